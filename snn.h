@@ -1,0 +1,3928 @@
+/* snn.h 0.1.0 */
+#ifdef __clang__
+#pragma STDC FP_CONTRACT OFF
+#endif
+#ifndef SNN_H
+#define SNN_H
+#define SNN__FIRST
+#pragma push_macro("X")
+#undef X
+/* The rooms that are read more than once; 0 would be "none". */
+#define SNN__ELEMENTARY 1
+#define SNN__TANGENT 2
+#define SNN__WORDS 3
+#define SNN__MODELS 4
+#define SNN__POPULATION 5
+#define SNN__SWEEP_TEXT 6
+#define SNN__DONE 7
+#elif defined SNN__PART
+/* a room asked for by this file itself */
+#elif defined SNN_READ
+#undef SNN_READ
+#define SNN__PART SNN__WORDS
+#elif defined SNN_POPULATION
+#define SNN__PART SNN__POPULATION
+#else
+#define SNN__PART SNN__DONE
+#endif
+
+
+/* ==================================================================================================
+   >>config   options, compilers, version
+   ==================================================================================================
+   Needs: nothing. Offers: snn_real, SNN_FN, the SNN_* options with their defaults, SNN_VERSION.   */
+#if defined SNN__FIRST && !defined SNN__PART
+
+#define SNN_VERSION_MAJOR 0
+#define SNN_VERSION_MINOR 1
+#define SNN_VERSION_PATCH 0
+#define SNN_VERSION "0.1.0"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#ifndef SNN_NO_HEAP
+#include <stdlib.h>
+#endif
+
+#if defined __FAST_MATH__ && !defined SNN_ANY_BITS
+#error "snn.h: -ffast-math changes the numbers; drop it, or define SNN_ANY_BITS to accept that"
+#endif
+
+#define SNN__PASTE2(a, b) a##b
+#define SNN__CAT(a, b) SNN__PASTE2(a, b)
+#define SNN__PASTE3(a, b, c) a##b##c
+#define SNN__CAT3(a, b, c) SNN__PASTE3(a, b, c)
+#define SNN__STRING2(x) #x
+#define SNN__STRING(x) SNN__STRING2(x)
+#define SNN__NO(...)                            /* a list entry that this reader does not want */
+
+#ifndef SNN_REAL
+#define SNN_REAL float
+#endif
+#define SNN__IS_float 1
+#define SNN__IS_double 2
+#if SNN__CAT(SNN__IS_, SNN_REAL) == 2
+#define SNN__DOUBLE 1
+#elif SNN__CAT(SNN__IS_, SNN_REAL) == 1
+#define SNN__DOUBLE 0
+#else
+#error "snn.h: SNN_REAL must be float or double"
+#endif
+typedef SNN_REAL snn_real;
+
+#if defined __GNUC__ && !defined __TINYC__
+#define SNN__GNU 1
+#define SNN__UNUSED __attribute__((unused))
+#else
+#define SNN__GNU 0
+#define SNN__UNUSED
+#endif
+
+/* SNN_FN: a small body, a model's text for instance. Inlined wherever the build optimises; a real
+   function, with a frame of its own, where it does not.
+   SNN__MAY: larger bodies that loops call, left to the compiler's judgement.
+   SNN__DO: what is done once, kept out of line: compilers otherwise copy it into every caller.
+   SNN__SWEEP: a population's loop; never inlined, so that the user's flags cannot reach into it.  */
+#if SNN__GNU && defined __OPTIMIZE__
+#define SNN_FN static inline __attribute__((always_inline, unused))
+#else
+#define SNN_FN static inline SNN__UNUSED
+#endif
+#define SNN__MAY static inline SNN__UNUSED
+#if SNN__GNU
+#define SNN__DO static __attribute__((noinline, unused))
+#else
+#define SNN__DO static inline
+#endif
+#if SNN__GNU && !defined __clang__ && !defined SNN_ANY_BITS
+#define SNN__SWEEP static __attribute__((noinline, unused, optimize("no-fast-math", "fp-contract=off")))
+#elif SNN__GNU
+#define SNN__SWEEP static __attribute__((noinline, unused))
+#else
+#define SNN__SWEEP static
+#endif
+
+#ifdef __cplusplus
+#define SNN__ZERO {}
+#define SNN__AUTO auto
+#define SNN__ASSERT static_assert
+#else
+#define SNN__ZERO {0}
+#define SNN__AUTO __auto_type
+#define SNN__ASSERT _Static_assert
+#endif
+
+/* Dimensions are read by the compiler alone, and only by one that knows __auto_type (C) or auto
+   (C++) inside a statement expression: gcc, clang and their kin. tcc and a strict compiler do
+   without; the struct types at the door still refuse a wrong unit there.                          */
+#if SNN__GNU
+#define SNN__HAS_DIMS 1
+#else
+#define SNN__HAS_DIMS 0
+#endif
+
+#ifndef SNN_DUAL_N
+#define SNN_DUAL_N 4                            /* tangents a dual carries; 0: no dual reading      */
+#endif
+#ifndef SNN_INDEX
+#if SIZE_MAX <= 65535
+#define SNN_INDEX uint16_t                      /* a neuron's number                                */
+#else
+#define SNN_INDEX uint32_t
+#endif
+#endif
+#ifndef SNN_HOLD
+#define SNN_HOLD uint16_t                       /* steps that a neuron is still refractory          */
+#endif
+#ifndef SNN_ALIGN
+#if defined SNN_NO_HEAP
+#define SNN_ALIGN (sizeof(void *) > sizeof(snn_real) ? sizeof(void *) : sizeof(snn_real))
+#else
+#define SNN_ALIGN 64                            /* a cache line                                     */
+#endif
+#endif
+#ifndef SNN_NO_HEAP
+#ifndef SNN_MALLOC
+#define SNN_MALLOC(size) malloc(size)
+#define SNN_FREE(p) free(p)
+#endif
+#endif
+
+/* The four base units as multiples of mV, ms, nA and mM. Always 1, but for the test that sets them
+   to powers of two: no result may change a bit, or a formula mixes units.                         */
+#ifndef SNN_BASE_MV
+#define SNN_BASE_MV 1
+#define SNN_BASE_MS 1
+#define SNN_BASE_NA 1
+#define SNN_BASE_MM 1
+#endif
+#ifndef SNN_BASE_MS_ROOT
+#define SNN_BASE_MS_ROOT 1                      /* its square root, for noise per sqrt(ms)          */
+#endif
+
+#endif
+
+/* ==================================================================================================
+   >>status   what went wrong, as data and as a sentence
+   ==================================================================================================
+   Nothing here aborts or prints. The first failure of a net stays in net.status; every later call
+   on that net does nothing. snn_why (room >>net) turns the data into one sentence that names the
+   culprit and its value.
+   Needs: >>config. Offers: snn_code, snn_status, the ranges SNN_ANY, SNN_POSITIVE, ...             */
+#if defined SNN__FIRST && !defined SNN__PART
+
+typedef enum snn_code {
+    SNN_OK = 0,
+    SNN_BAD_VALUE,                              /* a parameter outside its range, or not finite    */
+    SNN_BAD_SIZE,                               /* a size of zero, or one that overflows           */
+    SNN_BAD_EDGE,                               /* a neuron's number that the population lacks     */
+    SNN_BAD_COUNT,                              /* so many values given, so many needed            */
+    SNN_NO_MEMORY,                              /* the heap refused                                */
+    SNN_NO_ROOM,                                /* the buffer given to snn_net_on is too small     */
+    SNN_NOT_BUILT                               /* asks for what this build left out               */
+} snn_code;
+
+typedef enum snn_range {                        /* what a parameter may be; always finite           */
+    SNN_ANY, SNN_POSITIVE, SNN_NONNEGATIVE, SNN_NONZERO, SNN_FRACTION
+} snn_range;
+
+typedef struct snn_status {
+    snn_code code;
+    snn_range range;                            /* BAD_VALUE: what the value had to be              */
+    const char *where;                          /* model, population or function                    */
+    const char *field;                          /* parameter, or what was counted                   */
+    const char *unit;                           /* of the value                                     */
+    snn_real value;                             /* BAD_VALUE: what it was, in that unit             */
+    size_t index, got, need;                    /* which one; how many or which; how many it takes  */
+} snn_status;
+
+#ifdef SNN_NO_MESSAGES
+#define SNN__TEXT(s) NULL                       /* the words stay out of the program               */
+#else
+#define SNN__TEXT(s) s
+#endif
+
+#endif
+
+/* ==================================================================================================
+   >>units   one struct for each dimension, a maker and a reader for each unit
+   ==================================================================================================
+   Units are checked at the door: snn_voltage holds mV and nothing else, so a current where a voltage
+   is due does not compile. Inside, numbers are in one coherent set, which closes without factors:
+       mV  ms  nA  uS  Mohm  nF  kHz  pC  mM        (mV = Mohm nA,  nA = uS mV,  ms = Mohm nF, ...)
+   A struct's only member is named by that unit, so that a debugger prints {mV = -60}.
+   Constant tables: { .tau = {20} } in C and C++20, { .tau.ms = 20 } in C. (A bare .tau = 20 slips
+   through brace elision; -Wmissing-braces speaks.)
+   Needs: >>config. Offers: snn_voltage and the like, snn_mV(x) and the like, snn_to_mV(q).        */
+#if defined SNN__FIRST && !defined SNN__PART
+
+/* X(dimension, coherent unit, twice the exponents of mV, ms, nA, mM). Twice, because noise is per
+   square root of time.                                                                            */
+#define SNN_DIMENSIONS(X)                           \
+    X(ratio,              one,          0,  0,  0,  0) \
+    X(time,               ms,           0,  2,  0,  0) \
+    X(voltage,            mV,           2,  0,  0,  0) \
+    X(current,            nA,           0,  0,  2,  0) \
+    X(conductance,        uS,          -2,  0,  2,  0) \
+    X(resistance,         Mohm,         2,  0, -2,  0) \
+    X(capacitance,        nF,          -2,  2,  2,  0) \
+    X(charge,             pC,           0,  2,  2,  0) \
+    X(rate,               kHz,          0, -2,  0,  0) \
+    X(concentration,      mM,           0,  0,  0,  2) \
+    X(per_voltage,        per_mV,      -2,  0,  0,  0) \
+    X(speed,              mV_per_ms,    2, -2,  0,  0) \
+    X(ramp,               nA_per_ms,    0, -2,  2,  0) \
+    X(growth,             uS_per_ms,   -2, -2,  2,  0) \
+    X(acceleration,       mV_per_ms2,   2, -4,  0,  0) \
+    X(per_voltage_time,   per_mV_ms,   -2, -2,  0,  0) \
+    X(binding,            per_mM_ms,    0, -2,  0, -2) \
+    X(voltage_noise,      mV_per_rtms,  2, -1,  0,  0) \
+    X(current_noise,      nA_per_rtms,  0, -1,  2,  0)
+
+/* X(unit, dimension, how many of the coherent unit) */
+#define SNN_UNITS(X)                                                                                 \
+    X(one,  ratio,   1)                                                                              \
+    X(s,    time,    1e3)          X(ms,   time,        1)        X(us,   time,        1e-3)         \
+    X(V,    voltage, 1e3)          X(mV,   voltage,     1)        X(uV,   voltage,     1e-3)         \
+    X(mA,   current, 1e6)          X(uA,   current,     1e3)      X(nA,   current,     1)            \
+    X(pA,   current, 1e-3)         X(S,    conductance, 1e6)      X(mS,   conductance, 1e3)          \
+    X(uS,   conductance, 1)        X(nS,   conductance, 1e-3)     X(ohm,  resistance,  1e-6)         \
+    X(kohm, resistance, 1e-3)      X(Mohm, resistance,  1)        X(Gohm, resistance,  1e3)          \
+    X(uF,   capacitance, 1e3)      X(nF,   capacitance, 1)        X(pF,   capacitance, 1e-3)         \
+    X(pC,   charge,  1)            X(kHz,  rate,        1)        X(Hz,   rate,        1e-3)         \
+    X(mM,   concentration, 1)      X(per_mV, per_voltage, 1)      X(mV_per_ms, speed,  1)            \
+    X(nA_per_ms, ramp, 1)          X(uS_per_ms, growth, 1)        X(mV_per_ms2, acceleration, 1)     \
+    X(per_mV_ms, per_voltage_time, 1)                             X(per_mM_ms, binding, 1)           \
+    X(mV_per_rtms, voltage_noise, 1)                              X(nA_per_rtms, current_noise, 1)
+
+/* base^(h/2) for the few exponents in use */
+#define SNN__POWER(b, h, root)                                                                       \
+    ((h) == 0 ? 1. : (h) == 2 ? 1. * (b) : (h) == -2 ? 1. / (b) : (h) == -4 ? 1. / (b) / (b)         \
+     : (h) == -1 ? 1. / (root) : 0.)
+#define SNN__BASE(a, b, c, d)                                                                        \
+    (SNN__POWER(SNN_BASE_MV, a, 1) * SNN__POWER(SNN_BASE_MS, b, SNN_BASE_MS_ROOT)                    \
+     * SNN__POWER(SNN_BASE_NA, c, 1) * SNN__POWER(SNN_BASE_MM, d, 1))
+
+#define X(dim, m, a, b, c, d)                                                                        \
+    typedef struct snn_##dim { snn_real m; } snn_##dim;                                              \
+    SNN_FN snn_##dim snn__##dim##_of(snn_real x) { snn_##dim q; q.m = x; return q; }                 \
+    SNN_FN snn_real snn__##dim##_number(snn_##dim q) { return q.m; }                                 \
+    SNN_FN snn_real snn__##dim##_base(void) { return (snn_real)SNN__BASE(a, b, c, d); }
+SNN_DIMENSIONS(X)
+#undef X
+
+/* snn__mV makes, snn__in_mV is the bare number, snn_to_mV reads. Divided on the way out, because the
+   factor is exact then for every decimal unit above one.                                          */
+#define X(u, dim, k)                                                                                 \
+    SNN_FN snn_real snn__in_##u(snn_real x) { return x * ((snn_real)(k) * snn__##dim##_base()); }    \
+    SNN_FN snn_##dim snn__##u(snn_real x) { return snn__##dim##_of(snn__in_##u(x)); }                \
+    SNN_FN snn_real snn_to_##u(snn_##dim q)                                                          \
+    {                                                                                                \
+        return snn__##dim##_number(q) / ((snn_real)(k) * snn__##dim##_base());                       \
+    }
+SNN_UNITS(X)
+#undef X
+
+/* The makers. Macros only to cast at the door: no double arithmetic on a machine that has none, and
+   no -Wconversion for snn_ms(0.1).                                                                */
+#define snn_one(x)         snn__one((snn_real)(x))
+#define snn_s(x)           snn__s((snn_real)(x))
+#define snn_ms(x)          snn__ms((snn_real)(x))
+#define snn_us(x)          snn__us((snn_real)(x))
+#define snn_V(x)           snn__V((snn_real)(x))
+#define snn_mV(x)          snn__mV((snn_real)(x))
+#define snn_uV(x)          snn__uV((snn_real)(x))
+#define snn_mA(x)          snn__mA((snn_real)(x))
+#define snn_uA(x)          snn__uA((snn_real)(x))
+#define snn_nA(x)          snn__nA((snn_real)(x))
+#define snn_pA(x)          snn__pA((snn_real)(x))
+#define snn_S(x)           snn__S((snn_real)(x))
+#define snn_mS(x)          snn__mS((snn_real)(x))
+#define snn_uS(x)          snn__uS((snn_real)(x))
+#define snn_nS(x)          snn__nS((snn_real)(x))
+#define snn_ohm(x)         snn__ohm((snn_real)(x))
+#define snn_kohm(x)        snn__kohm((snn_real)(x))
+#define snn_Mohm(x)        snn__Mohm((snn_real)(x))
+#define snn_Gohm(x)        snn__Gohm((snn_real)(x))
+#define snn_uF(x)          snn__uF((snn_real)(x))
+#define snn_nF(x)          snn__nF((snn_real)(x))
+#define snn_pF(x)          snn__pF((snn_real)(x))
+#define snn_pC(x)          snn__pC((snn_real)(x))
+#define snn_kHz(x)         snn__kHz((snn_real)(x))
+#define snn_Hz(x)          snn__Hz((snn_real)(x))
+#define snn_mM(x)          snn__mM((snn_real)(x))
+#define snn_per_mV(x)      snn__per_mV((snn_real)(x))
+#define snn_mV_per_ms(x)   snn__mV_per_ms((snn_real)(x))
+#define snn_nA_per_ms(x)   snn__nA_per_ms((snn_real)(x))
+#define snn_uS_per_ms(x)   snn__uS_per_ms((snn_real)(x))
+#define snn_mV_per_ms2(x)  snn__mV_per_ms2((snn_real)(x))
+#define snn_per_mV_ms(x)   snn__per_mV_ms((snn_real)(x))
+#define snn_per_mM_ms(x)   snn__per_mM_ms((snn_real)(x))
+#define snn_mV_per_rtms(x) snn__mV_per_rtms((snn_real)(x))
+#define snn_nA_per_rtms(x) snn__nA_per_rtms((snn_real)(x))
+
+#endif
+
+/* ==================================================================================================
+   >>scalars   what the arithmetic is done on: real, slope, dual, slope over dual
+   ==================================================================================================
+   Four scalar types answer to one list of operations, snn_<type>_<operation>:
+
+       snn_real         a number
+       snn_slope        a number and its derivative along one direction: how the integrator learns
+                        the slope of a drift
+       snn_dual         a number and SNN_DUAL_N derivatives: how a program learns its gradient
+       snn_slope_dual   a slope whose two parts are duals; also the way to second derivatives
+
+   f(x) = x^2 by hand: x = 3 with derivative 1 is the pair {3, 1}. The product rule makes
+   {3, 1} {3, 1} = {9, 3*1 + 1*3} = {9, 6}: the value and f'(3), from one multiplication. Each
+   operation below does that for its own rule, and a program made of them yields exact derivatives.
+
+   Rules worth knowing
+     A product with a zero tangent is zero, whatever the other factor: 0 * inf makes no NaN. That zero
+     is -0.0, because x + -0.0 is x to the last bit: the compiler may drop the addition, so parts that
+     do not depend on the direction cost nothing. a - b is a + (-b) for the same reason.
+     abs has slope +1 at 0. min and max pass the smaller or larger; at a tie, half of each.
+     sqrt(0) has slope infinity, unless its tangent is zero. pow(x, y) passes a tangent of y only
+     where x > 0. Comparisons look at the value alone.
+
+   Needs: >>config. Offers: the types, lit add neg sub mul div abs min max ge lt eq pick exp expm1
+   exprel log sqrt pow tanh cosh sin cos for each, and readers and seeders of tangents.            */
+#if defined SNN__FIRST && !defined SNN__PART
+
+/* SNN__KEEP(a * b): the product is rounded here. Without it a compiler may fuse a * b + c into one
+   rounding where the machine can, and the same program has other bits elsewhere. clang is told once
+   (at the head of this file); gcc's pragma does not protect what is inlined into the user's function. */
+#if !SNN__GNU || defined __clang__ || defined SNN_ANY_BITS
+#define SNN__KEEP(x) (x)
+#elif __GNUC__ >= 12
+#define SNN__KEEP(x) __builtin_assoc_barrier(x)
+#elif defined __FP_FAST_FMA || defined __FP_FAST_FMAF
+#if defined __x86_64__
+#define SNN__KEEP(x) __extension__({ snn_real kept_ = (x); __asm__("" : "+x"(kept_)); kept_; })
+#elif defined __aarch64__
+#define SNN__KEEP(x) __extension__({ snn_real kept_ = (x); __asm__("" : "+w"(kept_)); kept_; })
+#else
+#define SNN__KEEP(x) __extension__({ snn_real kept_ = (x); __asm__("" : "+m"(kept_)); kept_; })
+#endif
+#else
+#define SNN__KEEP(x) (x)
+#endif
+
+#if SNN__DOUBLE
+typedef int64_t snn__int;                       /* an integer as wide as a real                     */
+#else
+typedef int32_t snn__int;
+#endif
+
+/* -- real ------------------------------------------------------------------------------------------ */
+typedef int snn_real_flag;                      /* not bool: two of them are joined by & and |      */
+SNN_FN snn_real snn_real_lit(snn_real x) { return x; }
+SNN_FN snn_real snn_real_value(snn_real a) { return a; }
+SNN_FN snn_real snn_real_add(snn_real a, snn_real b) { return a + b; }
+SNN_FN snn_real snn_real_neg(snn_real a) { return -a; }
+SNN_FN snn_real snn_real_sub(snn_real a, snn_real b) { return a - b; }
+SNN_FN snn_real snn_real_mul(snn_real a, snn_real b) { return SNN__KEEP(a * b); }
+SNN_FN snn_real snn_real_div(snn_real a, snn_real b) { return a / b; }
+SNN_FN int snn_real_lt(snn_real a, snn_real b) { return a < b; }
+SNN_FN int snn_real_ge(snn_real a, snn_real b) { return a >= b; }
+SNN_FN int snn_real_eq(snn_real a, snn_real b) { return a == b; }
+SNN_FN int snn_real_any(int c) { return c; }
+SNN_FN snn_real snn_real_pick(int c, snn_real a, snn_real b) { return c ? a : b; }
+SNN_FN snn_real snn_real_abs(snn_real a) { return a < 0 ? -a : a; }
+SNN_FN snn_real snn_real_min(snn_real a, snn_real b) { return b < a ? b : a; }
+SNN_FN snn_real snn_real_max(snn_real a, snn_real b) { return a < b ? b : a; }
+SNN_FN snn_real snn_real_detach(snn_real a) { return a; }
+
+SNN_FN snn__int snn_real_bits(snn_real x)
+{
+    union { snn_real x; snn__int bits; } u;
+    u.x = x;
+    return u.bits;
+}
+SNN_FN snn_real snn_real_from_bits(snn__int bits)
+{
+    union { snn_real x; snn__int bits; } u;
+    u.bits = bits;
+    return u.x;
+}
+SNN_FN snn__int snn_real_to_int(snn_real x) { return (snn__int)x; }
+SNN_FN snn_real snn_real_of_int(snn__int n) { return (snn_real)n; }
+SNN_FN bool snn__finite(snn_real x) { return x - x == 0; }
+
+/* A real as the tangent of a slope: k times t, where nothing times anything is nothing. */
+SNN_FN snn_real snn_real_zero(void) { return -(snn_real)0; }
+SNN_FN snn_real snn_real_carry(snn_real k, snn_real t)
+{
+    return t == 0 ? -(snn_real)0 : SNN__KEEP(k * t);
+}
+
+#define SNN__PART SNN__ELEMENTARY
+#define SNN_S snn_real
+#define SNN_I snn__int
+#include "snn.h"
+
+#endif
+
+#if SNN__PART == SNN__ELEMENTARY
+#pragma push_macro("S_")
+#undef S_
+#define S_(op) SNN__CAT(SNN_S, _##op)
+/* >>elementary   The library's own elementary functions; read once for every scalar type SNN_S.
+
+   Purpose. exp, expm1, exprel, log, sqrt, pow, tanh, cosh, sin and cos without libm, so that a net
+   gives the same bits with every compiler, at every optimisation, on every target, and in a lane
+   as in the plain scalar.
+
+   Symbols. S_(f) is the function f of this scalar. n: a whole number; k: an exponent of two; m: a
+   number near 1; f, r: what a reduction leaves; x + xl: a number in two parts, xl below x's bits.
+
+   Needs. IEEE 754 float or double, rounding to nearest. + - / of SNN_S; + - & | ^ ~ << >> of SNN_I
+   (>> keeps the sign); S_(lit mul lt ge eq pick any bits from_bits); & and | of two flags. S_(mul)
+   is a product that no compiler fuses with the sum it feeds. No <math.h>, no table, no sqrt
+   instruction, no conversion between whole and real numbers (they are slow or missing for 64-bit
+   lanes), and no branch on a value but the one in exprel.
+
+   Offers. What C's functions do, with these notes:
+     NaN gives NaN; only pow(x, 0) and pow(1, y) are 1 for any x and y, as in C.
+     exprel(x) is (e^x - 1) / x, exactly 1 at 0.
+     sqrt rounds correctly.
+     sin and cos hold their error for |x| <= 12000 (float) or 1.6e6 (double). Further out, to 1e6
+     or 1e12, they answer for a number within an ulp or so of x; beyond that, for 0.
+
+   Largest errors found, in ulp of the result (test_elementary.c asserts the bounds):
+@TABLE@
+   The polynomials are minimax fits of our own, rounded to the format: tools/fit.py. */
+
+#ifndef SNN_FN_APART                                        /* may say noinline: the rare way of exprel */
+#define SNN_FN_APART SNN_FN
+#endif
+
+#ifndef SNN__FRACTION
+#if SNN__DOUBLE
+#define SNN__FRACTION     52                                /* bits of the fraction                            */
+#define SNN__BIAS         1023                              /* of the exponent                                 */
+#define SNN__ONE          INT64_C(0x3FF0000000000000)       /* bits of 1                                       */
+#define SNN__ROOT_HALF    INT64_C(0x3FE6A09E667F3BCD)       /* bits of sqrt(1/2)                               */
+#define SNN__INFINITY     INT64_C(0x7FF0000000000000)
+#define SNN__NAN          INT64_C(0x7FF8000000000000)
+#define SNN__SIGN         INT64_MIN                         /* the sign bit                                    */
+#define SNN__MANTISSA     INT64_C(0x000FFFFFFFFFFFFF)       /* the fraction ...                                */
+#define SNN__LOWER        INT64_C(0x7FFFFFF)                /* ... and the lower half of it                    */
+#define SNN__ULP          2.2204460492503131e-16            /* last bit of 1                                   */
+#define SNN__TO_WHOLE     6755399441055744.0                /* 1.5 * 2^52: adding it rounds to whole numbers   */
+#define SNN__WHOLE_BITS   INT64_C(0x4338000000000000)       /* its bits: a whole n is bits(n + it) - these     */
+#define SNN__NO_FRACTION  4503599627370496.0                /* 2^52: from here on all numbers are whole        */
+#define SNN__NORMAL       2.2250738585072014e-308           /* the smallest normal number                      */
+#define SNN__LIFT         54                                /* subnormal numbers are lifted by this power of 2 */
+#define SNN__LIFT_BY      18014398509481984.0
+#define SNN__LIFT_ROOT    7.4505805969238281e-9             /* 2^-27                                           */
+#define SNN__FAR          746.0                             /* e^far is infinite, e^-far rounds to 0           */
+#define SNN__LOG2_E       1.4426950408889634
+#define SNN__LN2_H        0.69314718060195446               /* 33 bits: n * this is exact                      */
+#define SNN__LN2_L        -4.2009150726810846e-11
+#define SNN__THIRDS_H     0.66666666666666663               /* 2/3, in two parts                               */
+#define SNN__THIRDS_L     3.7007434154171883e-17
+#else
+#define SNN__FRACTION     23
+#define SNN__BIAS         127
+#define SNN__ONE          INT32_C(0x3F800000)
+#define SNN__ROOT_HALF    INT32_C(0x3F3504F3)
+#define SNN__INFINITY     INT32_C(0x7F800000)
+#define SNN__NAN          INT32_C(0x7FC00000)
+#define SNN__SIGN         INT32_MIN
+#define SNN__MANTISSA     INT32_C(0x007FFFFF)
+#define SNN__LOWER        INT32_C(0xFFF)
+#define SNN__ULP          1.1920929e-7f
+#define SNN__TO_WHOLE     12582912.0f
+#define SNN__WHOLE_BITS   INT32_C(0x4B400000)
+#define SNN__NO_FRACTION  8388608.0f
+#define SNN__NORMAL       1.17549435e-38f
+#define SNN__LIFT         24
+#define SNN__LIFT_BY      16777216.0f
+#define SNN__LIFT_ROOT    2.44140625e-4f                    /* 2^-12 */
+#define SNN__FAR          105.0f
+#define SNN__LOG2_E       1.44269504f
+#define SNN__LN2_H        0.693145751953f                   /* 16 bits */
+#define SNN__LN2_L        1.42860677e-6f
+#define SNN__THIRDS_H     0.666666687f
+#define SNN__THIRDS_L     -1.98682155e-8f
+#endif
+#endif
+
+/* ---- bits and two-part numbers ---- */
+
+/* Horner's step. */
+SNN_FN SNN_S S_(poly__next)(SNN_S q, SNN_S x, snn_real c)
+{
+    return S_(mul)(q, x) + S_(lit)(c);
+}
+
+/* Two more: q x^2 + b x + a. */
+SNN_FN SNN_S S_(poly__next2)(SNN_S q, SNN_S x, snn_real b, snn_real a)
+{
+    return S_(poly__next)(S_(poly__next)(q, x, b), x, a);
+}
+
+SNN_FN SNN_S S_(bits__size)(SNN_S x)                        /* |x| */
+{
+    return S_(from_bits)(S_(bits)(x) & ~SNN__SIGN);
+}
+
+SNN_FN SNN_S S_(bits__signed)(SNN_S size, SNN_S x)          /* size >= 0 with the sign of x */
+{
+    return S_(from_bits)(S_(bits)(size) | (S_(bits)(x) & SNN__SIGN));
+}
+
+SNN_FN SNN_S S_(bits__infinity)(void)
+{
+    return S_(from_bits)(S_(bits)(S_(lit)(0)) + SNN__INFINITY);
+}
+
+SNN_FN SNN_S S_(bits__nan)(void)
+{
+    return S_(from_bits)(S_(bits)(S_(lit)(0)) + SNN__NAN);
+}
+
+SNN_FN SNN_S S_(bits__two_to)(SNN_I n)                      /* 2^n, a normal number */
+{
+    return S_(from_bits)((n + SNN__BIAS) << SNN__FRACTION);
+}
+
+/* x rounded to the upper half of its bits. What is left of x has no more bits than that, and so a
+   product of two such halves is exact. */
+SNN_FN SNN_S S_(two__upper)(SNN_S x)
+{
+    return S_(from_bits)((S_(bits)(x) + ((SNN__LOWER + 1) >> 1)) & ~SNN__LOWER);
+}
+
+SNN_FN SNN__CAT(SNN_S, _flag) S_(bits__whole)(SNN_S size)    /* is size >= 0 a whole number? */
+{
+    SNN_S no_fraction = S_(lit)(SNN__NO_FRACTION);
+    return S_(ge)(size, no_fraction) | S_(eq)((size + no_fraction) - no_fraction, size);
+}
+
+/* a + b = h + *l exactly (Knuth 1969). */
+SNN_FN SNN_S S_(two__sum)(SNN_S a, SNN_S b, SNN_S *l)
+{
+    SNN_S h = a + b;
+    SNN_S v = h - a;
+    *l = (a - (h - v)) + (b - v);
+    return h;
+}
+
+/* a b = h + *l exactly (Dekker 1971, with a split that cannot overflow). */
+SNN_FN SNN_S S_(two__product)(SNN_S a, SNN_S b, SNN_S *l)
+{
+    SNN_S h  = S_(mul)(a, b);
+    SNN_S ah = S_(two__upper)(a), al = a - ah;
+    SNN_S bh = S_(two__upper)(b), bl = b - bh;
+    *l = ((S_(mul)(ah, bh) - h) + S_(mul)(ah, bl) + S_(mul)(al, bh)) + S_(mul)(al, bl);
+    return h;
+}
+
+/* ---- exponentials ---- */
+
+/* x drawn into [-far, far]; NaN becomes -far, and its caller puts it back. */
+SNN_FN SNN_S S_(exp__near)(SNN_S x)
+{
+    SNN_S far_up = S_(lit)(SNN__FAR), far_down = S_(lit)(-SNN__FAR);
+    return S_(pick)(S_(ge)(x, far_down), S_(pick)(S_(lt)(x, far_up), x, far_up), far_down);
+}
+
+/* The heart of them all. x + tail = (half + rest) ln 2 + f (Cody & Waite 1980); returns e^f - 1.
+   The power of two comes in two pieces because 2^(half + rest) itself may be no normal number. */
+SNN_FN SNN_S S_(exp__split)(SNN_S x, SNN_S tail, SNN_I *half, SNN_I *rest)
+{
+    SNN_S to_whole = S_(lit)(SNN__TO_WHOLE);
+    SNN_S t = S_(mul)(x, S_(lit)(SNN__LOG2_E)) + to_whole, n = t - to_whole;
+    SNN_S u = S_(mul)(n, S_(lit)((snn_real)0.5)) + to_whole;
+    SNN_S h = x - S_(mul)(n, S_(lit)(SNN__LN2_H));
+    SNN_S l = tail - S_(mul)(n, S_(lit)(SNN__LN2_L));
+    SNN_S f = h + l;
+    SNN_S q;
+    l = (h - f) + l;                                        /* what f has lost by rounding */
+    *half = S_(bits)(u) - SNN__WHOLE_BITS;
+    *rest = S_(bits)(t) - S_(bits)(u);
+    /* (e^f - 1 - f) / f^2 */
+#if SNN__DOUBLE
+    q = S_(poly__next)(S_(lit)(2.0875434591834355e-9), f, 2.5108968256538976e-8);
+    q = S_(poly__next2)(q, f, 2.7557402315670116e-7, 2.7557244403160482e-6);
+    q = S_(poly__next2)(q, f, 2.4801587172888133e-5, 0.00019841269885938564);
+    q = S_(poly__next2)(q, f, 0.0013888888888962223, 0.0083333333333217019);
+    q = S_(poly__next2)(q, f, 0.041666666666666512, 0.16666666666666677);
+    q = S_(poly__next)(q, f, 0.5);
+#else
+    q = S_(poly__next)(S_(lit)(0.0013882413f), f, 0.00836652704f);
+    q = S_(poly__next2)(q, f, 0.0416672006f, 0.166665435f);
+    q = S_(poly__next)(q, f, 0.49999997f);
+#endif
+    return f + (l + S_(mul)(S_(mul)(f, f), q));
+}
+
+SNN_FN SNN_S S_(exp)(SNN_S x)
+{
+    SNN_I half, rest;
+    SNN_S g = S_(exp__split)(S_(exp__near)(x), S_(lit)((snn_real)-0.0), &half, &rest);
+    SNN_S y = S_(mul)(S_(lit)(1) + g, S_(bits__two_to)(half));
+    y = S_(mul)(y, S_(bits__two_to)(rest));
+    return S_(pick)(S_(eq)(x, x), y, x);
+}
+
+/* (e^x - 1) / d, for d = 1 and d = x. Dividing before the second piece of the power keeps
+   (e^x - 1) / x finite where e^x alone is not. */
+SNN_FN SNN_S S_(exp__minus_one_over)(SNN_S x, SNN_S d)
+{
+    SNN_I half, rest;
+    SNN_S g = S_(exp__split)(S_(exp__near)(x), S_(lit)((snn_real)-0.0), &half, &rest);
+    SNN_S a = S_(bits__two_to)(half);
+    SNN_S y = (S_(mul)(a, g) + (a - S_(bits__two_to)(0 - rest))) / d;
+    return S_(mul)(y, S_(bits__two_to)(rest));
+}
+
+SNN_FN SNN_S S_(expm1)(SNN_S x)
+{
+    SNN_S zero = S_(lit)(0);
+    SNN_S y = S_(exp__minus_one_over)(x, S_(lit)(1));
+    return S_(pick)(S_(lt)(x, zero) | S_(lt)(zero, x), y, x);         /* -0 and NaN stay */
+}
+
+/* On [-1, 1/4], where a neuron's J dt lies: the usual |x| <= ln(2) / 2 sent 13 % of a net's vectors
+   to the exact way. */
+SNN_FN SNN_S S_(exprel__polynomial)(SNN_S x)
+{
+#if SNN__DOUBLE
+    SNN_S q = S_(poly__next)(S_(lit)(1.1413388881016336e-10), x, 2.0011975007557007e-9);
+    q = S_(poly__next2)(q, x, 2.4967213696703081e-8, 2.7553120023324565e-7);
+    q = S_(poly__next2)(q, x, 2.7557265036341548e-6, 2.4801591196822402e-5);
+    q = S_(poly__next2)(q, x, 0.00019841269990436173, 0.0013888888888762439);
+    q = S_(poly__next2)(q, x, 0.0083333333332691901, 0.041666666666663715);
+    q = S_(poly__next)(q, x, 0.16666666666666743);
+#else
+    SNN_S q = S_(poly__next)(S_(lit)(0.000144478749f), x, 0.00134517392f);
+    q = S_(poly__next2)(q, x, 0.00832237117f, 0.0416686088f);
+    q = S_(poly__next)(q, x, 0.166667506f);
+#endif
+    return S_(poly__next2)(q, x, (snn_real)0.5, 1);
+}
+
+SNN_FN_APART SNN_S S_(exprel__exact)(SNN_S x)
+{
+    SNN_S y = S_(exp__minus_one_over)(x, x);
+    return S_(pick)(S_(ge)(x, S_(lit)(SNN__FAR)), S_(bits__infinity)(), y);
+}
+
+/* (e^x - 1) / x. Every lane decides for itself which of the two it takes, so that lanes and the
+   scalar agree; the test of the whole vector only saves work. */
+SNN_FN SNN_S S_(exprel)(SNN_S x)
+{
+    SNN_S t = x + S_(lit)((snn_real)0.375);
+    SNN__CAT(SNN_S, _flag) is_far = S_(ge)(S_(mul)(t, t), S_(lit)((snn_real)0.390625));
+    SNN_S y = S_(exprel__polynomial)(x);
+    if (S_(any)(is_far)) y = S_(pick)(is_far, S_(exprel__exact)(x), y);
+    return y;
+}
+
+/* Below 0.55, Lambert's continued fraction x / (1 + x^2 / (3 + x^2 / (5 + ...))), cut after its 5th
+   level (float) or 8th (double) and written as x minus a correction; above, 1 - 2 / (e^2x + 1),
+   where the errors of the second term shrink to less than half. */
+SNN_FN SNN_S S_(tanh)(SNN_S x)
+{
+    SNN_S s = S_(bits__size)(x), z = S_(mul)(s, s);
+    SNN_S up, down, near_y, far_y;
+#if SNN__DOUBLE
+    up = z + S_(lit)(594);
+    up = S_(poly__next2)(up, z, 45045, 675675);
+    down = z + S_(lit)(630);
+    down = S_(poly__next2)(down, z, 51975, 945945);
+    down = S_(poly__next)(down, z, 2027025);
+#else
+    up = S_(poly__next)(S_(lit)(14), z, 315);
+    down = S_(poly__next2)(S_(lit)(15), z, 420, 945);
+#endif
+    near_y = s - S_(mul)(s, S_(mul)(z, up) / down);
+    far_y = S_(lit)(1) - S_(lit)(2) / (S_(exp)(s + s) + S_(lit)(1));
+    return S_(bits__signed)(S_(pick)(S_(lt)(s, S_(lit)((snn_real)0.55)), near_y, far_y), x);
+}
+
+/* e^x / 2 + e^-x / 2. The half goes into the power of two, for e^x overflows before cosh x does. */
+SNN_FN SNN_S S_(cosh)(SNN_S x)
+{
+    SNN_I half, rest;
+    SNN_S s = S_(exp__near)(S_(bits__size)(x));
+    SNN_S g = S_(exp__split)(s, S_(lit)((snn_real)-0.0), &half, &rest);
+    SNN_S y = S_(mul)(S_(lit)(1) + g, S_(bits__two_to)(half));
+    y = S_(mul)(y, S_(bits__two_to)(rest - 1));
+    y = y + S_(lit)((snn_real)0.25) / y;
+    return S_(pick)(S_(eq)(x, x), y, x);
+}
+
+/* ---- logarithm, power, root ---- */
+
+/* x = 2^k m with m in [sqrt(1/2), sqrt(2)), for 0 < x < infinity; returns m. */
+SNN_FN SNN_S S_(log__split)(SNN_S x, SNN_S *k)
+{
+    SNN__CAT(SNN_S, _flag) low = S_(lt)(x, S_(lit)(SNN__NORMAL));
+    SNN_S lifted = S_(pick)(low, S_(mul)(x, S_(lit)(SNN__LIFT_BY)), x);
+    SNN_I i = S_(bits)(lifted) + (SNN__ONE - SNN__ROOT_HALF);
+    *k = S_(from_bits)((i >> SNN__FRACTION) + (SNN__WHOLE_BITS - SNN__BIAS))
+       - S_(pick)(low, S_(lit)(SNN__TO_WHOLE + SNN__LIFT), S_(lit)(SNN__TO_WHOLE));
+    return S_(from_bits)((i & SNN__MANTISSA) + SNN__ROOT_HALF);
+}
+
+/* With s = (m - 1) / (m + 1): ln m = 2 s + 2/3 s^3 + s^5 tail(s^2). */
+SNN_FN SNN_S S_(log__tail)(SNN_S z)
+{
+#if SNN__DOUBLE
+    SNN_S q = S_(poly__next)(S_(lit)(0.11988872756272898), z, 0.11674835268824905);
+    q = S_(poly__next2)(q, z, 0.13336316598435566, 0.15384556892191179);
+    q = S_(poly__next2)(q, z, 0.18181818870005823, 0.22222222217538973);
+    q = S_(poly__next2)(q, z, 0.28571428571445101, 0.3999999999999998);
+#else
+    SNN_S q = S_(poly__next)(S_(lit)(0.234186053f), z, 0.28547132f);
+    q = S_(poly__next)(q, z, 0.400001526f);
+#endif
+    return q;
+}
+
+/* ln x = k ln 2 + ln(1 + f), summed as in fdlibm's log (Sun 1993): from ln(1 + f) the exact f and
+   f^2 / 2 are taken first, and only what is left carries the errors of s. */
+SNN_FN SNN_S S_(log)(SNN_S x)
+{
+    SNN_S zero = S_(lit)(0), one = S_(lit)(1);
+    SNN__CAT(SNN_S, _flag) common = S_(lt)(zero, x) & S_(lt)(x, S_(bits__infinity)());
+    SNN_S k, f = S_(log__split)(S_(pick)(common, x, one), &k) - one;
+    SNN_S s = f / (S_(lit)(2) + f), z = S_(mul)(s, s);
+    SNN_S r = S_(mul)(z, S_(poly__next)(S_(log__tail)(z), z, SNN__THIRDS_H));
+    SNN_S half_square = S_(mul)(S_(mul)(f, f), S_(lit)((snn_real)0.5));
+    SNN_S y = S_(mul)(s, half_square + r) + S_(mul)(k, S_(lit)(SNN__LN2_L));
+    y = S_(mul)(k, S_(lit)(SNN__LN2_H)) - ((half_square - y) - f);
+    x = S_(pick)(S_(lt)(x, zero), S_(bits__nan)(), x);
+    x = S_(pick)(S_(eq)(x, zero), zero - S_(bits__infinity)(), x);
+    return S_(pick)(common, y, x);
+}
+
+/* ln x in two parts, some 10 bits better than the format, for 0 < x < infinity: s and 2/3 s^3 are
+   carried in two parts (Dekker 1971), only the s^5 tail is plain. */
+SNN_FN SNN_S S_(log__two)(SNN_S x, SNN_S *low)
+{
+    SNN_S one = S_(lit)(1), k, m = S_(log__split)(x, &k);
+    SNN_S f = m - one, d = m + one, dl = m - (d - one);     /* f is exact, the divisor d + dl */
+    SNN_S s, sl, p, pl, z, zl, t, tl, c, cl, a, b;
+    s = f / d;
+    p = S_(two__product)(s, d, &pl);
+    sl = (((f - p) - pl) - S_(mul)(s, dl)) / d;
+    z = S_(two__product)(s, s, &zl);
+    zl = zl + S_(mul)(s + s, sl);
+    t = S_(two__product)(s, z, &tl);
+    tl = tl + (S_(mul)(s, zl) + S_(mul)(sl, z));
+    c = S_(two__product)(t, S_(lit)(SNN__THIRDS_H), &cl);
+    cl = cl + (S_(mul)(t, S_(lit)(SNN__THIRDS_L)) + S_(mul)(tl, S_(lit)(SNN__THIRDS_H)));
+    cl = cl + S_(mul)(S_(mul)(t, z), S_(log__tail)(z));
+    s = s + s;
+    a = S_(mul)(k, S_(lit)(SNN__LN2_H));                    /* 0 or larger than s, s larger than c */
+    b = a + s;
+    sl = (s - (b - a)) + (sl + sl);
+    t = b + c;
+    cl = ((c - (t - b)) + sl) + (cl + S_(mul)(k, S_(lit)(SNN__LN2_L)));
+    b = t + cl;
+    *low = cl - (b - t);
+    return b;
+}
+
+/* x^y = e^(y ln |x|), the logarithm and the product in two parts, with C's rules for signs, 0, 1
+   and infinity. */
+SNN_FN SNN_S S_(pow)(SNN_S x, SNN_S y)
+{
+    SNN_S zero = S_(lit)(0), one = S_(lit)(1), infinity = S_(bits__infinity)();
+    SNN_S sx = S_(bits__size)(x), sy = S_(bits__size)(y);
+    SNN__CAT(SNN_S, _flag) common = S_(lt)(zero, sx) & S_(lt)(sx, infinity);
+    SNN__CAT(SNN_S, _flag) whole = S_(bits__whole)(sy);
+    SNN__CAT(SNN_S, _flag) even = S_(bits__whole)(S_(mul)(sy, S_(lit)((snn_real)0.5)));
+    SNN__CAT(SNN_S, _flag) near_p;
+    SNN_I half, rest;
+    SNN_S l, p, pl, g, r;
+    l = S_(log__two)(S_(pick)(common, sx, one), &pl);
+    l = S_(pick)(common, l, S_(pick)(S_(eq)(sx, zero), zero - infinity, infinity));
+    g = S_(mul)(y, pl);
+    p = S_(two__product)(y, l, &pl);
+    near_p = S_(lt)(S_(bits__size)(p), S_(lit)(SNN__FAR));
+    pl = S_(pick)(near_p, pl + g, zero);                    /* farther out it may be inf - inf */
+    g = S_(exp__split)(S_(exp__near)(p), pl, &half, &rest);
+    r = S_(mul)(S_(mul)(one + g, S_(bits__two_to)(half)), S_(bits__two_to)(rest));
+    r = S_(pick)(S_(eq)(sx, one), one, r);                  /* also for infinite y */
+    p = S_(pick)(common & S_(lt)(x, zero), S_(bits__nan)(), r);       /* -2^0.5, but not (-inf)^0.5 */
+    r = S_(pick)(whole, S_(pick)(even, r, S_(bits__signed)(r, x)), p);
+    r = S_(pick)(S_(eq)(x, x) & S_(eq)(y, y), r, S_(bits__nan)());
+    return S_(pick)(S_(eq)(x, one) | S_(eq)(y, zero), one, r);
+}
+
+/* The correctly rounded root. x = 4^k m with m in [1, 4). Heron's steps, from a guess that halves
+   the exponent in the bits, bring y within an ulp u of sqrt(m). Then d = m - y^2, exact with y in
+   two parts, tells the nearest neighbour: sqrt(m) > y + u/2 if d > y u, and sqrt(m) < y - u/2 if
+   d <= -y u, since d and y u are multiples of u^2. */
+SNN_FN SNN_S S_(sqrt)(SNN_S x)
+{
+    SNN_S zero = S_(lit)(0), one = S_(lit)(1), half = S_(lit)((snn_real)0.5);
+    SNN__CAT(SNN_S, _flag) common = S_(lt)(zero, x) & S_(lt)(x, S_(bits__infinity)());
+    SNN__CAT(SNN_S, _flag) low = S_(lt)(x, S_(lit)(SNN__NORMAL));
+    SNN_S lifted = S_(pick)(low, S_(mul)(x, S_(lit)(SNN__LIFT_BY)), x);
+    SNN_I i = S_(bits)(S_(pick)(common, lifted, one)), e = i >> SNN__FRACTION;
+    SNN_S u = S_(lit)(SNN__ULP);
+    SNN_S m, y, h, l, d, yu;
+    m = S_(from_bits)((i & SNN__MANTISSA) + SNN__ONE + ((~e & 1) << SNN__FRACTION));
+#if SNN__DOUBLE
+    y = S_(from_bits)((S_(bits)(m) >> 1) + INT64_C(0x1FF76CF62D60CA5F));
+    y = S_(mul)(half, y + m / y);
+#else
+    y = S_(from_bits)((S_(bits)(m) >> 1) + INT32_C(0x1FBB67B1));
+#endif
+    y = S_(mul)(half, y + m / y);
+    y = S_(mul)(half, y + m / y);
+    y = S_(mul)(half, y + m / y);
+    h = S_(two__upper)(y);
+    l = y - h;
+    d = ((m - S_(mul)(h, h)) - S_(mul)(h + h, l)) - S_(mul)(l, l);
+    yu = S_(mul)(y, u);
+    y = S_(pick)(S_(lt)(yu, d), y + u, S_(pick)(S_(ge)(zero - yu, d), y - u, y));
+    y = S_(mul)(y, S_(from_bits)(((e + SNN__BIAS) >> 1) << SNN__FRACTION));
+    y = S_(pick)(low, S_(mul)(y, S_(lit)(SNN__LIFT_ROOT)), y);
+    return S_(pick)(common, y, S_(pick)(S_(lt)(x, zero), S_(bits__nan)(), x));
+}
+
+/* ---- sine and cosine ---- */
+
+/* sin(x + quarter pi/2). x = n pi/2 + r + rl, with pi/2 in five parts of which the first four are so
+   short that n times each is exact (Cody & Waite), and the first two differences too. Both
+   polynomials are evaluated, and n + quarter chooses. */
+SNN_FN SNN_S S_(sin__turned)(SNN_S x, int quarter)
+{
+#if SNN__DOUBLE
+    const snn_real a1 = 1.5707963267341256, a2 = 6.0770943832721969e-11;
+    const snn_real a3 = 6.1232339966770796e-17, a4 = -9.4031372071871901e-27;
+    const snn_real a5 = 1.2293331171364333e-36, two_over_pi = 0.63661977236758134, end = 1e12;
+#else
+    const snn_real a1 = 1.5703125f, a2 = 4.83989716e-4f, a3 = -1.62981451e-7f;
+    const snn_real a4 = 6.08224582e-11f, a5 = -5.14531147e-14f;
+    const snn_real two_over_pi = 0.636619772f, end = 1e6f;
+#endif
+    SNN_S to_whole = S_(lit)(SNN__TO_WHOLE), half = S_(lit)((snn_real)0.5);
+    SNN_S one = S_(lit)(1), zero = S_(lit)(0);
+    SNN_S w = S_(pick)(S_(lt)(S_(bits__size)(x), S_(lit)(end)), x, zero);
+    SNN_S t = S_(mul)(w, S_(lit)(two_over_pi)) + to_whole, n = t - to_whole;
+    SNN_S r, rl, l, z, q, sine, cosine;
+    SNN_I turn = (S_(bits)(t) - SNN__WHOLE_BITS) + quarter;
+    SNN_I odd = 0 - (turn & 1), minus = (0 - ((turn >> 1) & 1)) & SNN__SIGN;
+    r = (w - S_(mul)(n, S_(lit)(a1))) - S_(mul)(n, S_(lit)(a2));
+    r = S_(two__sum)(r, zero - S_(mul)(n, S_(lit)(a3)), &rl);
+    r = S_(two__sum)(r, zero - S_(mul)(n, S_(lit)(a4)), &l);
+    l = (rl + l) - S_(mul)(n, S_(lit)(a5));
+    z = r + l;
+    rl = (r - z) + l;
+    r = z;
+    z = S_(mul)(r, r);
+#if SNN__DOUBLE
+    q = S_(poly__next)(S_(lit)(1.5896230411463919e-10), z, -2.5050747779684232e-8);
+    q = S_(poly__next2)(q, z, 2.7557313621589464e-6, -0.00019841269829590469);
+    q = S_(poly__next2)(q, z, 0.00833333333332212, -0.1666666666666663);
+#else
+    q = S_(poly__next)(S_(lit)(-0.000195152752f), z, 0.0083321603f);
+    q = S_(poly__next)(q, z, -0.166666552f);
+#endif
+    sine = r + (S_(mul)(S_(mul)(r, z), q) + S_(mul)(rl, one - S_(mul)(half, z)));
+#if SNN__DOUBLE
+    q = S_(poly__next)(S_(lit)(-1.1358535051208169e-11), z, 2.0875700816934645e-9);
+    q = S_(poly__next2)(q, z, -2.7557314179134777e-7, 2.4801587288851196e-5);
+    q = S_(poly__next2)(q, z, -0.0013888888888873056, 0.041666666666666595);
+#else
+    q = S_(poly__next)(S_(lit)(2.44331495e-5f), z, -0.00138873165f);
+    q = S_(poly__next)(q, z, 0.0416666456f);
+#endif
+    l = S_(mul)(half, z);
+    cosine = one - l;
+    cosine = cosine + (((one - cosine) - l) + (S_(mul)(S_(mul)(z, z), q) - S_(mul)(r, rl)));
+    r = S_(from_bits)(((odd & S_(bits)(cosine)) | (~odd & S_(bits)(sine))) ^ minus);
+    return S_(pick)(S_(lt)(S_(bits__size)(x), S_(bits__infinity)()), r, S_(bits__nan)());
+}
+
+SNN_FN SNN_S S_(sin)(SNN_S x)
+{
+    SNN_S y = S_(sin__turned)(x, 0);
+    return S_(pick)(S_(eq)(x, S_(lit)(0)), x, y);                     /* keeps -0 */
+}
+
+SNN_FN SNN_S S_(cos)(SNN_S x)
+{
+    return S_(sin__turned)(x, 1);
+}
+
+#undef S_
+#pragma pop_macro("S_")
+#undef SNN_S
+#undef SNN_I
+#endif
+
+
+/* ==================================================================================================
+   >>tangent   a value and its tangent, over any base: read once for each nesting
+   ==================================================================================================
+   SNN_S the new type, SNN_B its base, SNN_D the type of a tangent, TAN(op) the tangent's operations
+   zero add neg carry pick. Derivatives are written in the base's own arithmetic, so that a base that
+   is itself a dual gets the derivatives of the derivatives.                                       */
+#if SNN__PART == SNN__TANGENT
+#pragma push_macro("S_")
+#pragma push_macro("B_")
+#undef S_
+#undef B_
+#define S_(op) SNN__CAT(SNN_S, _##op)
+#define B_(op) SNN__CAT(SNN_B, _##op)
+
+typedef struct SNN_S { SNN_B v; SNN_D d; } SNN_S;
+typedef SNN__CAT(SNN_B, _flag) S_(flag);
+
+SNN_FN SNN_S S_(of)(SNN_B v, SNN_D d) { SNN_S r; r.v = v; r.d = d; return r; }
+SNN_FN SNN_S S_(lift)(SNN_B v) { return S_(of)(v, TAN(zero)()); }
+SNN_FN SNN_S S_(lit)(snn_real x) { return S_(lift)(B_(lit)(x)); }
+SNN_FN snn_real S_(value)(SNN_S a) { return B_(value)(a.v); }
+SNN_FN SNN_S S_(detach)(SNN_S a) { return S_(lift)(B_(detach)(a.v)); }
+
+SNN_FN SNN_S S_(add)(SNN_S a, SNN_S b) { return S_(of)(B_(add)(a.v, b.v), TAN(add)(a.d, b.d)); }
+SNN_FN SNN_S S_(neg)(SNN_S a) { return S_(of)(B_(neg)(a.v), TAN(neg)(a.d)); }
+SNN_FN SNN_S S_(sub)(SNN_S a, SNN_S b)
+{
+    return S_(of)(B_(sub)(a.v, b.v), TAN(add)(a.d, TAN(neg)(b.d)));
+}
+SNN_FN SNN_S S_(mul)(SNN_S a, SNN_S b)
+{
+    return S_(of)(B_(mul)(a.v, b.v), TAN(add)(TAN(carry)(b.v, a.d), TAN(carry)(a.v, b.d)));
+}
+SNN_FN SNN_S S_(div)(SNN_S a, SNN_S b)          /* (a/b)' = (a' - (a/b) b') / b */
+{
+    SNN_B q = B_(div)(a.v, b.v);
+    SNN_D top = TAN(add)(a.d, TAN(carry)(B_(neg)(q), b.d));
+    return S_(of)(q, TAN(carry)(B_(div)(B_(lit)(1), b.v), top));
+}
+
+SNN_FN S_(flag) S_(lt)(SNN_S a, SNN_S b) { return B_(lt)(a.v, b.v); }
+SNN_FN S_(flag) S_(ge)(SNN_S a, SNN_S b) { return B_(ge)(a.v, b.v); }
+SNN_FN S_(flag) S_(eq)(SNN_S a, SNN_S b) { return B_(eq)(a.v, b.v); }
+SNN_FN SNN_S S_(pick)(S_(flag) c, SNN_S a, SNN_S b)
+{
+    return S_(of)(B_(pick)(c, a.v, b.v), TAN(pick)(c, a.d, b.d));
+}
+SNN_FN SNN_S S_(abs)(SNN_S a) { return S_(pick)(B_(lt)(a.v, B_(lit)(0)), S_(neg)(a), a); }
+SNN_FN SNN_D S_(tie)(SNN_S a, SNN_S b, SNN_D d) /* d, but half of each where the values are equal */
+{
+    SNN_D both = TAN(carry)(B_(lit)((snn_real)0.5), TAN(add)(a.d, b.d));
+    return TAN(pick)(B_(eq)(a.v, b.v), both, d);
+}
+SNN_FN SNN_S S_(min)(SNN_S a, SNN_S b)
+{
+    SNN_S m = S_(pick)(B_(lt)(b.v, a.v), b, a);
+    return S_(of)(m.v, S_(tie)(a, b, m.d));
+}
+SNN_FN SNN_S S_(max)(SNN_S a, SNN_S b)
+{
+    SNN_S m = S_(pick)(B_(lt)(a.v, b.v), b, a);
+    return S_(of)(m.v, S_(tie)(a, b, m.d));
+}
+
+/* f(x) where f' is known: a hook for a function's own rule */
+SNN_FN SNN_S S_(chain)(SNN_B f, SNN_B slope, SNN_S x) { return S_(of)(f, TAN(carry)(slope, x.d)); }
+
+SNN_FN SNN_S S_(exp)(SNN_S x)
+{
+    SNN_B f = B_(exp)(x.v);
+    return S_(chain)(f, f, x);
+}
+SNN_FN SNN_S S_(expm1)(SNN_S x) { return S_(chain)(B_(expm1)(x.v), B_(exp)(x.v), x); }
+/* exprel(z) = (e^z - 1)/z, exprel'(z) = ((z - 1) exprel(z) + 1)/z; near 0, where that is 0/0, its
+   Taylor series sum of (n+1) z^n/(n+2)!, n = 0..10 (as brainunit does, so that gradients agree).  */
+SNN_FN SNN_S S_(exprel)(SNN_S x)
+{
+    SNN_B z = x.v, f = B_(exprel)(z), one = B_(lit)(1);
+    SNN_B outside = B_(div)(B_(add)(B_(mul)(B_(sub)(z, one), f), one), z);
+    SNN_B inside = B_(lit)((snn_real)(11. / 479001600));
+    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(10. / 39916800)));
+    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(9. / 3628800)));
+    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(8. / 362880)));
+    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(7. / 40320)));
+    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(6. / 5040)));
+    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(5. / 720)));
+    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(4. / 120)));
+    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(3. / 24)));
+    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(2. / 6)));
+    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(1. / 2)));
+    SNN_B slope = B_(pick)(B_(lt)(B_(abs)(z), B_(lit)((snn_real)(SNN__DOUBLE ? 0.05 : 0.1))), inside, outside);
+    return S_(chain)(f, slope, x);
+}
+SNN_FN SNN_S S_(log)(SNN_S x) { return S_(chain)(B_(log)(x.v), B_(div)(B_(lit)(1), x.v), x); }
+SNN_FN SNN_S S_(sqrt)(SNN_S x)
+{
+    SNN_B f = B_(sqrt)(x.v);
+    return S_(chain)(f, B_(div)(B_(lit)((snn_real)0.5), f), x);
+}
+SNN_FN SNN_S S_(pow)(SNN_S x, SNN_S y)          /* y x^(y-1) dx + log(x) x^y dy */
+{
+    SNN_B f = B_(pow)(x.v, y.v), zero = B_(lit)(0), one = B_(lit)(1);
+    SNN_B by_x = B_(mul)(y.v, B_(pow)(x.v, B_(sub)(y.v, one)));
+    SNN_B safe = B_(pick)(B_(lt)(zero, x.v), x.v, one);
+    SNN_B by_y = B_(pick)(B_(lt)(zero, x.v), B_(mul)(B_(log)(safe), f), zero);
+    by_x = B_(pick)(B_(eq)(y.v, zero), zero, by_x);
+    return S_(of)(f, TAN(add)(TAN(carry)(by_x, x.d), TAN(carry)(by_y, y.d)));
+}
+SNN_FN SNN_S S_(tanh)(SNN_S x)
+{
+    SNN_B f = B_(tanh)(x.v);
+    return S_(chain)(f, B_(sub)(B_(lit)(1), B_(mul)(f, f)), x);
+}
+SNN_FN SNN_S S_(cosh)(SNN_S x)                  /* cosh' = sinh, by expm1 so that it is exact inside 0 */
+{
+    SNN_B up = B_(expm1)(x.v), down = B_(expm1)(B_(neg)(x.v));
+    return S_(chain)(B_(cosh)(x.v), B_(mul)(B_(lit)((snn_real)0.5), B_(sub)(up, down)), x);
+}
+SNN_FN SNN_S S_(sin)(SNN_S x) { return S_(chain)(B_(sin)(x.v), B_(cos)(x.v), x); }
+SNN_FN SNN_S S_(cos)(SNN_S x) { return S_(chain)(B_(cos)(x.v), B_(neg)(B_(sin)(x.v)), x); }
+
+/* This scalar as the tangent of another. */
+SNN_FN SNN_S S_(zero)(void) { return S_(lift)(B_(zero)()); }
+SNN_FN SNN_S S_(carry)(SNN_S k, SNN_S t)
+{
+    return S_(of)(B_(carry)(k.v, t.v), TAN(add)(TAN(carry)(k.v, t.d), TAN(carry)(t.v, k.d)));
+}
+
+#undef S_
+#undef B_
+#pragma pop_macro("S_")
+#pragma pop_macro("B_")
+#undef SNN_S
+#undef SNN_B
+#undef SNN_D
+#undef TAN
+#pragma pop_macro("TAN")
+#endif
+
+#if defined SNN__FIRST && !defined SNN__PART
+
+/* -- slope: one direction, over real --------------------------------------------------------------- */
+#pragma push_macro("TAN")
+#undef TAN
+#define SNN__PART SNN__TANGENT
+#define SNN_S snn_slope
+#define SNN_B snn_real
+#define SNN_D snn_real
+#define TAN(op) snn_real_##op
+#include "snn.h"
+
+/* -- dual: SNN_DUAL_N directions, over real ---------------------------------------------------------
+   The tangents are a GNU vector inside a struct, because gcc keeps an array member in memory (12 times
+   slower); aligned as a real, so that arrays of them need no more alignment than reals do.         */
+#if SNN_DUAL_N > 0
+#if SNN__GNU && !defined __AVR__ && SNN_DUAL_N > 1 && (SNN_DUAL_N & (SNN_DUAL_N - 1)) == 0
+#if !defined __clang__
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpsabi"
+#endif
+typedef snn_real snn__reals
+    __attribute__((vector_size(SNN_DUAL_N * sizeof(snn_real)), aligned(sizeof(snn_real))));
+typedef snn__int snn__ints
+    __attribute__((vector_size(SNN_DUAL_N * sizeof(snn_real)), aligned(sizeof(snn_real))));
+typedef struct snn_tangent { snn__reals k; } snn_tangent;
+
+SNN_FN snn_tangent snn_tangent_all(snn_real x)
+{
+    snn_tangent t;
+    for (int i = 0; i < SNN_DUAL_N; i++) t.k[i] = x;
+    return t;
+}
+SNN_FN snn_tangent snn_tangent_add(snn_tangent a, snn_tangent b) { a.k = a.k + b.k; return a; }
+SNN_FN snn_tangent snn_tangent_neg(snn_tangent a) { a.k = -a.k; return a; }
+SNN_FN snn_tangent snn_tangent_carry(snn_real k, snn_tangent t)
+{
+    snn__ints none = (snn__ints)(t.k == 0);
+    snn__ints zero = (snn__ints)snn_tangent_all(-(snn_real)0).k;
+    t.k = (snn__reals)((none & zero) | (~none & (snn__ints)(k * t.k)));
+    return t;
+}
+#if !defined __clang__
+#pragma GCC diagnostic pop
+#endif
+#else
+typedef struct snn_tangent { snn_real k[SNN_DUAL_N]; } snn_tangent;
+
+SNN_FN snn_tangent snn_tangent_all(snn_real x)
+{
+    snn_tangent t;
+    for (int i = 0; i < SNN_DUAL_N; i++) t.k[i] = x;
+    return t;
+}
+SNN_FN snn_tangent snn_tangent_add(snn_tangent a, snn_tangent b)
+{
+    for (int i = 0; i < SNN_DUAL_N; i++) a.k[i] = a.k[i] + b.k[i];
+    return a;
+}
+SNN_FN snn_tangent snn_tangent_neg(snn_tangent a)
+{
+    for (int i = 0; i < SNN_DUAL_N; i++) a.k[i] = -a.k[i];
+    return a;
+}
+SNN_FN snn_tangent snn_tangent_carry(snn_real k, snn_tangent t)
+{
+    for (int i = 0; i < SNN_DUAL_N; i++) t.k[i] = snn_real_carry(k, t.k[i]);
+    return t;
+}
+#endif
+SNN_FN snn_tangent snn_tangent_zero(void) { return snn_tangent_all(-(snn_real)0); }
+SNN_FN snn_tangent snn_tangent_pick(int c, snn_tangent a, snn_tangent b) { return c ? a : b; }
+
+/* Derivative number k of a tangent; a k that does not exist reads as 0 and writes nothing. */
+SNN_FN snn_real snn_tangent_at(const snn_tangent *t, int k)
+{
+    return k >= 0 && k < SNN_DUAL_N ? t->k[k] : (snn_real)0;
+}
+SNN_FN void snn_tangent_set(snn_tangent *t, int k, snn_real x)
+{
+    if (k >= 0 && k < SNN_DUAL_N) t->k[k] = x;
+}
+
+#define SNN__PART SNN__TANGENT
+#define SNN_S snn_dual
+#define SNN_B snn_real
+#define SNN_D snn_tangent
+#pragma push_macro("TAN")
+#undef TAN
+#define TAN(op) snn_tangent_##op
+#include "snn.h"
+
+#define SNN__PART SNN__TANGENT
+#define SNN_S snn_slope_dual
+#define SNN_B snn_dual
+#define SNN_D snn_dual
+#pragma push_macro("TAN")
+#undef TAN
+#define TAN(op) snn_dual_##op
+#include "snn.h"
+
+/* x as the variable number k: value x, derivative 1 along k */
+SNN_FN snn_dual snn_dual_seed(snn_real x, int k)
+{
+    snn_dual r = snn_dual_lit(x);
+    snn_tangent_set(&r.d, k, 1);
+    return r;
+}
+SNN_FN snn_real snn_dual_slope(const snn_dual *x, int k) { return snn_tangent_at(&x->d, k); }
+#endif
+
+#endif
+
+/* ==================================================================================================
+   >>surrogates   a spike's value is a step; here is the slope that gradients see instead
+   ==================================================================================================
+   A neuron spikes if u >= 0, u = (V - V_th)/(V_th - V_reset) for most models: 1 or 0, whose true slope
+   is 0 or infinite. A surrogate gives the tangent psi(u) du in its place, below the threshold too. It
+   changes no value. Your own takes two lines:
+       static snn_real tent(snn_real u, const snn_real *p) { return p[0] - snn_real_abs(u); }
+       params.surrogate = snn_surrogate_own(tent, 0.5f, 0);
+   Neftci, Mostafa and Zenke, Surrogate gradient learning in spiking neural networks (2019).
+   Needs: >>scalars. Offers: snn_surrogate, snn_surrogate_relu, _sigmoid, _own.                    */
+#if defined SNN__FIRST && !defined SNN__PART
+
+SNN_FN snn_real snn_real_fire(snn_real u) { return u >= 0 ? (snn_real)1 : (snn_real)0; }
+
+#if SNN_DUAL_N > 0
+typedef struct snn_surrogate {
+    snn_real (*slope)(snn_real u, const snn_real *p);
+    snn_real p[4];
+} snn_surrogate;
+
+SNN__DO snn_surrogate snn_surrogate_own(snn_real (*slope)(snn_real u, const snn_real *p), snn_real a,
+                                        snn_real b)
+{
+    snn_surrogate s = SNN__ZERO;
+    s.slope = slope;
+    s.p[0] = a;
+    s.p[1] = b;
+    return s;
+}
+SNN__DO snn_real snn__slope_relu(snn_real u, const snn_real *p)
+{
+    return snn_real_max(p[0] * p[1] - snn_real_abs(u) * p[0], 0);
+}
+/* max(alpha width - alpha |u|, 0); 0.3 and 1 are what every neuron begins with */
+SNN__DO snn_surrogate snn_surrogate_relu(snn_real alpha, snn_real width)
+{
+    return snn_surrogate_own(snn__slope_relu, alpha, width);
+}
+SNN__DO snn_real snn__slope_sigmoid(snn_real u, const snn_real *p)
+{
+    const snn_real s = 1 / (1 + snn_real_exp(-p[0] * u));
+    return p[0] * s * (1 - s);
+}
+/* alpha s (1 - s), s = 1/(1 + exp(-alpha u)) */
+SNN__DO snn_surrogate snn_surrogate_sigmoid(snn_real alpha)
+{
+    return snn_surrogate_own(snn__slope_sigmoid, alpha, 0);
+}
+SNN_FN snn_dual snn_dual_fire(snn_dual u, const snn_surrogate *s)
+{
+    return snn_dual_of(snn_real_fire(u.v), snn_tangent_carry(s->slope(u.v, s->p), u.d));
+}
+#endif
+#endif
+
+/* ==================================================================================================
+   >>random   numbers by counting: Philox 2x32-10
+   ==================================================================================================
+   A number is a function of (seed, stream, i, j), not of what was drawn before: the same network on
+   every platform, in any order, on any number of threads, with no state to keep.
+   Salmon, Moraes, Dror and Shaw, Parallel random numbers: as easy as 1, 2, 3 (SC 2011).
+   Needs: >>scalars. Offers: snn_random_from, _bits, _uniform, _normal, _below.                     */
+#if defined SNN__FIRST && !defined SNN__PART
+
+typedef struct snn_random { uint32_t key; } snn_random;
+typedef struct snn__pair { uint32_t a, b; } snn__pair;
+
+SNN__MAY snn__pair snn__philox(uint32_t key, uint32_t i, uint32_t j)
+{
+    snn__pair x;
+    x.a = i;
+    x.b = j;
+    for (int round = 0; round < 10; round++) {
+        uint64_t product = (uint64_t)0xD256D193u * x.a;
+        x.a = (uint32_t)(product >> 32) ^ key ^ x.b;
+        x.b = (uint32_t)product;
+        key += 0x9E3779B9u;
+    }
+    return x;
+}
+/* Streams of one seed are independent: give every use of randomness its own. */
+SNN__DO snn_random snn_random_from(uint64_t seed, uint32_t stream)
+{
+    snn_random r;
+    r.key = snn__philox(stream, (uint32_t)seed, (uint32_t)(seed >> 32)).a;
+    return r;
+}
+/* The draw (i, j): i for instance a neuron, j a step. 32 random bits. */
+SNN__MAY uint32_t snn_random_bits(snn_random r, uint32_t i, uint32_t j)
+{
+    return snn__philox(r.key, i, j).a;
+}
+/* Uniform in [0, 1), every value a multiple of 2^-24 (float) or 2^-53 (double). */
+SNN__MAY snn_real snn_random_uniform(snn_random r, uint32_t i, uint32_t j)
+{
+    snn__pair x = snn__philox(r.key, i, j);
+#if SNN__DOUBLE
+    uint64_t bits = ((uint64_t)x.a << 32 | x.b) >> 11;
+    return (snn_real)bits * (snn_real)(1. / 9007199254740992.);
+#else
+    return (snn_real)(x.a >> 8) * (snn_real)(1. / 16777216.);
+#endif
+}
+/* Normal with mean 0 and variance 1 (Box and Muller 1958). */
+SNN__DO snn_real snn_random_normal(snn_random r, uint32_t i, uint32_t j)
+{
+    snn__pair x = snn__philox(r.key, i, j);
+    snn_real u = ((snn_real)(x.a >> 8) + 1) * (snn_real)(1. / 16777216.);         /* (0, 1] */
+    snn_real angle = (snn_real)(x.b >> 8) * (snn_real)(6.283185307179586 / 16777216.);
+    return snn_real_sqrt(-2 * snn_real_log(u)) * snn_real_cos(angle);
+}
+/* Whole number in [0, n), each with probability 1/n to within 2^-32: floor(n x / 2^64) for a
+   random x of 64 bits. n = 0 gives 0.                                                             */
+SNN__MAY uint32_t snn_random_below(snn_random r, uint32_t i, uint32_t j, uint32_t n)
+{
+    snn__pair x = snn__philox(r.key, i, j);
+    uint64_t low = (uint64_t)x.b * n;
+    return (uint32_t)(((uint64_t)x.a * n + (low >> 32)) >> 32);
+}
+/* Number k of a random order of 0 .. n-1 (k < n): a Feistel network on the next power of four,
+   walked until it lands inside (Black and Rogaway 2002). Draws without repeats, nothing stored.    */
+SNN__MAY uint32_t snn__shuffled(snn_random r, uint32_t i, uint32_t k, uint32_t n)
+{
+    uint32_t half = 1;
+    while (half < 16 && ((uint32_t)1 << (2 * half)) < n) half++;
+    const uint32_t mask = ((uint32_t)1 << half) - 1;
+    do {
+        uint32_t left = k >> half, right = k & mask;
+        for (uint32_t round = 0; round < 6; round++) {
+            uint32_t next = left ^ (snn__philox(r.key + round, i, right).a & mask);
+            left = right;
+            right = next;
+        }
+        k = left << half | right;
+    } while (k >= n);
+    return k;
+}
+#endif
+
+/* ==================================================================================================
+   >>net   memory, clock, status: what the parts of a network share
+   ==================================================================================================
+   snn_net_on_heap(dt) takes memory as it is asked for, in chunks that never move; snn_net_on(buffer,
+   size, dt) takes it from the caller's buffer and never calls malloc. Only _new functions and
+   constructors of projections take memory; nothing gives it back before snn_net_free.
+   A net must stay where it is: its parts point to it. Two nets share nothing.
+   Needs: >>status, >>units. Offers: snn_net, snn_failed, snn_why, snn_tick, snn_steps.            */
+#if defined SNN__FIRST && !defined SNN__PART
+
+typedef struct snn_net {
+    snn_time dt;
+    uint64_t step;                              /* steps done                                       */
+    uint32_t batch;                             /* copies of every state; set before the first _new */
+    bool tangents;                              /* carry gradients; set before the first _new       */
+    snn_status status;
+    /* private */
+    bool owned;                                 /* from the heap                                    */
+    unsigned char *base;                        /* the buffer, or the newest chunk                  */
+    size_t size, used, taken;                   /* of it; taken: in all                             */
+#ifndef SNN_NO_MESSAGES
+    char sentence[200];
+#endif
+} snn_net;
+
+SNN_FN bool snn_failed(const snn_net *net) { return net->status.code != SNN_OK; }
+SNN_FN void snn_tick(snn_net *net) { if (!snn_failed(net)) net->step++; }
+SNN_FN size_t snn_net_used(const snn_net *net) { return net->taken; }
+
+/* -- failures: the first one stays ------------------------------------------------------------------ */
+SNN__DO void snn__fail(snn_net *net, snn_code code, const char *where, const char *field,
+                       size_t index, size_t got, size_t need)
+{
+    if (snn_failed(net)) return;
+    net->status.code = code;
+    net->status.where = where;
+    net->status.field = field;
+    net->status.index = index;
+    net->status.got = got;
+    net->status.need = need;
+}
+SNN_FN bool snn__within(snn_real x, snn_range range)
+{
+    return snn__finite(x) && (range == SNN_ANY || (range == SNN_POSITIVE && x > 0) ||
+                              (range == SNN_NONNEGATIVE && x >= 0) || (range == SNN_NONZERO && x != 0) ||
+                              (range == SNN_FRACTION && x >= 0 && x <= 1));
+}
+/* x, in the unit named, must be in range; index: of the neuron, or SIZE_MAX for all */
+SNN__DO void snn__check(snn_net *net, const char *where, const char *field, snn_real x,
+                        const char *unit, snn_range range, size_t index)
+{
+    if (snn_failed(net) || snn__within(x, range)) return;
+    snn__fail(net, SNN_BAD_VALUE, where, field, index, 0, 0);
+    net->status.value = x;
+    net->status.unit = unit;
+    net->status.range = range;
+}
+
+/* -- the sentence ----------------------------------------------------------------------------------- */
+#ifndef SNN_NO_MESSAGES
+SNN__DO void snn__say(snn_net *net, const char *words)
+{
+    size_t at = 0;
+    while (net->sentence[at]) at++;
+    for (; words && *words && at + 1 < sizeof net->sentence; words++) net->sentence[at++] = *words;
+    net->sentence[at] = 0;
+}
+SNN__DO void snn__say_count(snn_net *net, size_t n)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    digits[--at] = 0;
+    do {
+        digits[--at] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n);
+    snn__say(net, digits + at);
+}
+/* six significant digits, as 1.5, -20, 1e+09 or nan */
+SNN__DO void snn__say_real(snn_net *net, snn_real x)
+{
+    if (x != x) { snn__say(net, "nan"); return; }
+    if (x < 0) { snn__say(net, "-"); x = -x; }
+    if (!snn__finite(x)) { snn__say(net, "inf"); return; }
+    if (x == 0) { snn__say(net, "0"); return; }
+    int power = 0;
+    while (x >= 10) { x /= 10; power++; }
+    while (x < 1) { x *= 10; power--; }
+    uint32_t digits = (uint32_t)(x * 100000 + (snn_real)0.5);
+    if (digits >= 1000000) { digits /= 10; power++; }
+    int last = 5;                               /* the last digit that is not a trailing zero       */
+    while (last > 0 && digits % 10 == 0) { digits /= 10; last--; }
+    char text[24];
+    size_t at = sizeof text;
+    text[--at] = 0;
+    bool plain = power >= -4 && power < 6;
+    int point = plain ? power : 0;              /* digits before the decimal point, less one        */
+    for (int k = last > point ? last : point; k >= 0 || k >= point; k--) {
+        bool written = k <= last && k >= 0;
+        text[--at] = written ? (char)('0' + digits % 10) : '0';
+        if (written) digits /= 10;
+        if (k == point + 1) text[--at] = '.';
+    }
+    if (point < 0) {                            /* 0.00ddd                                           */
+        for (int k = point + 1; k < 0; k++) text[--at] = '0';
+        text[--at] = '.';
+        text[--at] = '0';
+    }
+    snn__say(net, text + at);
+    if (plain) return;
+    snn__say(net, power < 0 ? "e-" : "e+");
+    if (power > -10 && power < 10) snn__say(net, "0");
+    snn__say_count(net, (size_t)(power < 0 ? -power : power));
+}
+SNN__DO void snn__say_value(snn_net *net, const snn_status *s)
+{
+    static const char *const must[] = { "finite", "> 0", ">= 0", "other than 0", "from 0 to 1" };
+    const bool bare = s->unit == NULL || s->unit[0] == 0;
+    snn__say(net, s->field);
+    if (s->index != SIZE_MAX) {
+        snn__say(net, " of neuron ");
+        snn__say_count(net, s->index);
+    }
+    snn__say(net, " must be ");
+    snn__say(net, must[s->range]);
+    if (!bare && (s->range == SNN_POSITIVE || s->range == SNN_NONNEGATIVE)) {
+        snn__say(net, " ");
+        snn__say(net, s->unit);
+    }
+    snn__say(net, ", got ");
+    snn__say_real(net, s->value);
+    snn__say(net, bare ? "" : " ");
+    snn__say(net, s->unit);
+}
+#endif
+
+/* What went wrong, in one sentence; "" if nothing did. The text lives in the net. */
+SNN__DO const char *snn_why(snn_net *net)
+{
+#ifdef SNN_NO_MESSAGES
+    (void)net;
+    return "";
+#else
+    const snn_status *s = &net->status;
+    net->sentence[0] = 0;
+    if (s->code == SNN_OK) return net->sentence;
+    snn__say(net, s->where);
+    snn__say(net, ": ");
+    switch (s->code) {
+    case SNN_BAD_VALUE: snn__say_value(net, s); break;
+    case SNN_BAD_SIZE:
+        snn__say(net, s->field);
+        snn__say(net, s->got ? " is too large: " : " must be > 0, got ");
+        snn__say_count(net, s->got);
+        break;
+    case SNN_BAD_EDGE:
+        snn__say(net, s->field);
+        snn__say(net, " number ");
+        snn__say_count(net, s->index);
+        snn__say(net, " is neuron ");
+        snn__say_count(net, s->got);
+        snn__say(net, ", of only ");
+        snn__say_count(net, s->need);
+        break;
+    case SNN_BAD_COUNT:
+        snn__say_count(net, s->got);
+        snn__say(net, " ");
+        snn__say(net, s->field);
+        snn__say(net, " given, ");
+        snn__say_count(net, s->need);
+        snn__say(net, " needed");
+        break;
+    case SNN_NO_MEMORY:
+        snn__say(net, "out of memory, asked for ");
+        snn__say_count(net, s->need);
+        snn__say(net, " bytes");
+        break;
+    case SNN_NO_ROOM:
+        snn__say(net, "the net's buffer is too small, ");
+        snn__say_count(net, s->need);
+        snn__say(net, " bytes needed, ");
+        snn__say_count(net, s->got);
+        snn__say(net, " left");
+        break;
+    case SNN_NOT_BUILT:
+        snn__say(net, s->field);
+        snn__say(net, " was left out of this build");
+        break;
+    case SNN_OK: break;
+    }
+    return net->sentence;
+#endif
+}
+
+/* -- making and freeing ----------------------------------------------------------------------------- */
+SNN__DO snn_net snn__net(snn_time dt)
+{
+    snn_net net = SNN__ZERO;
+    net.dt = dt;
+    net.batch = 1;
+    snn__check(&net, SNN__TEXT("snn_net"), SNN__TEXT("dt"), snn_to_ms(dt), SNN__TEXT("ms"),
+               SNN_POSITIVE, SIZE_MAX);
+    return net;
+}
+/* Memory from the caller's buffer; size as SNN_NET_BYTES and SNN_BYTES say. */
+SNN__DO snn_net snn_net_on(void *buffer, size_t size, snn_time dt)
+{
+    snn_net net = snn__net(dt);
+    net.base = (unsigned char *)buffer;
+    net.size = buffer ? size : 0;
+    return net;
+}
+#ifndef SNN_NO_HEAP
+/* Memory from the heap, as it is needed. */
+SNN__DO snn_net snn_net_on_heap(snn_time dt)
+{
+    snn_net net = snn__net(dt);
+    net.owned = true;
+    return net;
+}
+#endif
+/* Gives back all that the net took: its populations and projections are gone. Also after a failure. */
+SNN__DO void snn_net_free(snn_net *net)
+{
+#ifndef SNN_NO_HEAP
+    while (net->owned && net->base) {
+        unsigned char *chunk = net->base;
+        net->base = *(unsigned char **)(void *)chunk;      /* each chunk begins with the one before */
+        SNN_FREE(chunk);
+    }
+#endif
+    net->base = NULL;
+    net->size = net->used = net->taken = 0;
+}
+
+SNN_FN size_t snn__aligned(const unsigned char *base, size_t at)
+{
+    return at + (size_t)(-(uintptr_t)(base + at) & (SNN_ALIGN - 1));
+}
+/* Room for count things of size bytes, zeroed; NULL and a status if there is none. */
+SNN__DO void *snn__take(snn_net *net, const char *where, size_t count, size_t size)
+{
+    if (snn_failed(net)) return NULL;
+    if (size && count > (SIZE_MAX / 4) / size) {
+        snn__fail(net, SNN_BAD_SIZE, where, SNN__TEXT("count"), SIZE_MAX, count, 0);
+        return NULL;
+    }
+    const size_t bytes = count * size;
+    size_t start = net->base ? snn__aligned(net->base, net->used) : 0;
+    if (!net->base || start > net->size || bytes > net->size - start) {
+#ifndef SNN_NO_HEAP
+        if (net->owned) {
+            const size_t least = bytes + SNN_ALIGN + sizeof(unsigned char *);
+            const size_t usual = net->taken < ((size_t)1 << 22) ? (size_t)1 << 16 : (size_t)1 << 20;
+            const size_t chunk = least > usual ? least : usual;
+            unsigned char *p = (unsigned char *)SNN_MALLOC(chunk);
+            if (!p) {
+                snn__fail(net, SNN_NO_MEMORY, where, NULL, SIZE_MAX, 0, chunk);
+                return NULL;
+            }
+            *(unsigned char **)(void *)p = net->base;
+            net->base = p;
+            net->size = chunk;
+            net->used = sizeof(unsigned char *);
+            start = snn__aligned(p, net->used);
+        } else
+#endif
+        {
+            size_t left = start < net->size ? net->size - start : 0;
+            snn__fail(net, SNN_NO_ROOM, where, NULL, SIZE_MAX, left, bytes);
+            return NULL;
+        }
+    }
+    unsigned char *p = net->base + start;
+    net->taken += start + bytes - net->used;
+    net->used = start + bytes;
+    for (size_t k = 0; k < bytes; k++) p[k] = 0;
+    return p;
+}
+#define SNN__TAKE(type, net, where, count) ((type *)snn__take(net, where, count, sizeof(type)))
+
+/* -- time as whole steps ----------------------------------------------------------------------------
+   A time of q = t/dt steps is the nearest whole number k if |q - k| <= 1e-5 max(k, 1), else the next
+   larger: 1.23 ms is 13 steps of 0.1 ms, and 0.3 ms is 3 though 0.3/0.1 is not. A time that has no
+   such number (negative, not finite, beyond 2e9 steps) gives UINT32_MAX.                          */
+SNN__DO uint32_t snn_steps(snn_time t, snn_time dt)
+{
+    const snn_real slack = (snn_real)1e-5;
+    const snn_real q = t.ms / dt.ms;
+    if (!(q >= 0) || q > (snn_real)2e9) return UINT32_MAX;
+    const uint32_t below = (uint32_t)q;
+    const snn_real over = q - (snn_real)below, scale = slack * (q > 1 ? q : 1);
+    return over <= scale ? below : below + 1;
+}
+
+#ifndef SNN_HOLD_MAX
+#define SNN_HOLD_MAX ((uint32_t)(SNN_HOLD)-1)
+#endif
+/* The steps after a spike at step `now` that a neuron is held for a time tau: those later ones that
+   begin less than tau after it. SNN_SEED_EXACT compares the rounded products of the seed, where every
+   fiftieth spike or so is held one step longer; this function alone knows of it.                  */
+SNN__DO uint32_t snn__hold_steps(snn_real tau_ms, snn_real dt_ms, uint64_t now)
+{
+#ifdef SNN_SEED_EXACT
+    volatile snn_real start = (snn_real)now * dt_ms, then = start;
+    uint32_t n = 0;
+    if (tau_ms > 2 * dt_ms) n = (uint32_t)(tau_ms / dt_ms) - 2;
+    for (;; n++) {
+        then = (snn_real)(now + n + 1) * dt_ms;
+        if (!(then - start < tau_ms)) return n;
+    }
+#else
+    (void)now;
+    const uint32_t steps = snn_steps(snn__time_of(tau_ms), snn__time_of(dt_ms));
+    return steps ? steps - 1 : 0;
+#endif
+}
+#endif
+
+/* ==================================================================================================
+   >>lists   from a model's list: the struct at the door, its defaults, its checks, its seeds
+   ==================================================================================================
+   A model is a list and a few texts. The list x_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT) says once:
+     PARAM(dimension, name, default, unit, range, meaning)     DERIVED(dimension, name, expression, meaning)
+     STATE(dimension, name, initial value, unit, meaning)      HOLD(name, parameter, meaning)
+     INPUT(dimension, name): i, which drive and receptors add up to; jump, which is added at once
+   A synapse's fifth word is the dimension that its output takes (conductance for COBA).
+   From it come, by the macros below: struct x (parameters as unit structs), x_each (one array for
+   each parameter, for populations with SNN_PER_NEURON), x_dot (one tangent for each), x_defaults().
+   Needs: >>units, >>net, >>surrogates. Offers: snn_reset, snn_voltage_dot and the like, snn_seed.  */
+#if defined SNN__FIRST && !defined SNN__PART
+
+/* A spike lowers V by V_th - V_reset (soft: what was above the threshold stays), or puts it to
+   V_reset (hard; then V passes no tangent to the amount that is taken off).                        */
+typedef enum snn_reset { SNN_SOFT = 0, SNN_HARD = 1 } snn_reset;
+
+#define SNN__TYPED_FIELD(dim, name, ...) snn_##dim name;
+#define SNN__EACH_FIELD(dim, name, ...) const snn_##dim *name;
+#define SNN__DEFAULT(dim, name, x, unit, ...) q.name = snn_##unit(x);
+#define SNN__CHECK(dim, name, x, unit, range, ...)                                                   \
+    snn__check(net, where, SNN__TEXT(#name), snn_to_##unit(q->name), SNN__TEXT(SNN__UNIT_##unit),    \
+               range, SIZE_MAX);
+#define SNN__CHECK_EACH(dim, name, x, unit, range, ...)                                              \
+    for (size_t j = 0; each->name && j < n; j++)                                                     \
+        snn__check(net, where, SNN__TEXT(#name), snn_to_##unit(each->name[j]),                       \
+                   SNN__TEXT(SNN__UNIT_##unit), range, j);
+#define SNN__CHECK_HOLD(name, tau, ...) snn__check_hold(net, where, SNN__TEXT(#tau " in steps"), q->tau);
+#define SNN__HOLD_EACH(name, tau, ...)                                                               \
+    for (size_t j = 0; each->tau && j < n; j++)                                                      \
+        snn__check_hold(net, where, SNN__TEXT(#tau " in steps"), each->tau[j]);
+#define SNN__COPY_EACH(dim, name, ...)                                                               \
+    if (each->name) {                                                                                \
+        snn_##dim *copy = SNN__TAKE(snn_##dim, net, where, n);                                       \
+        for (size_t j = 0; copy && j < n; j++) copy[j] = each->name[j];                              \
+        each->name = copy;                                                                           \
+    }
+#define SNN__SET_EACH(dim, name, ...) if (each->name) q.name = each->name[j];
+#define SNN__ANY_EACH(dim, name, ...) || each->name
+
+/* how a unit is written in a sentence */
+#define SNN__UNIT_one ""
+#define SNN__UNIT_s "s"
+#define SNN__UNIT_ms "ms"
+#define SNN__UNIT_us "us"
+#define SNN__UNIT_V "V"
+#define SNN__UNIT_mV "mV"
+#define SNN__UNIT_uV "uV"
+#define SNN__UNIT_mA "mA"
+#define SNN__UNIT_uA "uA"
+#define SNN__UNIT_nA "nA"
+#define SNN__UNIT_pA "pA"
+#define SNN__UNIT_S "S"
+#define SNN__UNIT_mS "mS"
+#define SNN__UNIT_uS "uS"
+#define SNN__UNIT_nS "nS"
+#define SNN__UNIT_ohm "ohm"
+#define SNN__UNIT_kohm "kohm"
+#define SNN__UNIT_Mohm "Mohm"
+#define SNN__UNIT_Gohm "Gohm"
+#define SNN__UNIT_uF "uF"
+#define SNN__UNIT_nF "nF"
+#define SNN__UNIT_pF "pF"
+#define SNN__UNIT_pC "pC"
+#define SNN__UNIT_kHz "kHz"
+#define SNN__UNIT_Hz "Hz"
+#define SNN__UNIT_mM "mM"
+#define SNN__UNIT_per_mV "1/mV"
+#define SNN__UNIT_mV_per_ms "mV/ms"
+#define SNN__UNIT_nA_per_ms "nA/ms"
+#define SNN__UNIT_uS_per_ms "uS/ms"
+#define SNN__UNIT_mV_per_ms2 "mV/ms2"
+#define SNN__UNIT_per_mV_ms "1/(mV ms)"
+#define SNN__UNIT_per_mM_ms "1/(mM ms)"
+#define SNN__UNIT_mV_per_rtms "mV/sqrt(ms)"
+#define SNN__UNIT_nA_per_rtms "nA/sqrt(ms)"
+SNN_FN snn_real snn__in_coherent(snn_real x) { return x; }    /* for a state of whatever dimension */
+
+#ifndef __cplusplus
+typedef struct snn__untyped { char nothing; } snn__untyped;      /* the last entry of a _Generic, which nothing is */
+#endif
+#if SNN_DUAL_N > 0
+#define X(dim, m, a, b, c, d)                                                                        \
+    typedef struct snn_##dim##_dot { snn_tangent m; } snn_##dim##_dot;                               \
+    SNN_FN void snn__seed_##dim(snn_##dim##_dot *t, snn_##dim per, int k)                            \
+    {                                                                                                \
+        snn_tangent_set(&t->m, k, per.m);                                                            \
+    }                                                                                                \
+    SNN_FN snn_dual snn__##dim##_seeded(snn_##dim q, snn_##dim##_dot t)                              \
+    {                                                                                                \
+        return snn_dual_of(q.m, t.m);                                                                \
+    }
+SNN_DIMENSIONS(X)
+#undef X
+/* snn_seed(&tangent, unit, k): make the quantity variable number k; derivatives are then per that
+   unit. snn_seed(&post->dot.cell.tau, snn_ms(1), 0), then target_retune(post).                     */
+#ifdef __cplusplus
+#define X(dim, m, a, b, c, d)                                                                        \
+    SNN_FN void snn_seed(snn_##dim##_dot *t, snn_##dim per, int k) { snn__seed_##dim(t, per, k); }
+SNN_DIMENSIONS(X)
+#undef X
+#else
+SNN_FN void snn__seed_untyped(snn__untyped *t, snn_ratio per, int k) { (void)t; (void)per; (void)k; }
+#define SNN__SEED(dim, ...) snn_##dim##_dot * : snn__seed_##dim,
+#define snn_seed(t, per, k)                                                                          \
+    _Generic((t), SNN_DIMENSIONS(SNN__SEED) snn__untyped * : snn__seed_untyped)(t, per, k)
+#endif
+#define SNN__DOT_FIELD(dim, name, ...) snn_##dim##_dot name;
+#define SNN__DOT_STRUCT(m, x)                                                                        \
+    typedef struct m##_dot { m##_MODEL(SNN__DOT_FIELD, SNN__NO, SNN__NO, SNN__NO, x) char nothing; } m##_dot;
+static const snn_surrogate snn__surrogate_usual SNN__UNUSED = {
+    snn__slope_relu, { (snn_real)0.3, (snn_real)1, 0, 0 }
+};
+#else
+#define SNN__DOT_STRUCT(m, x)
+#endif
+
+SNN__DO void snn__check_hold(snn_net *net, const char *where, const char *field, snn_time tau)
+{
+    const uint32_t steps = snn_failed(net) ? 0 : snn_steps(tau, net->dt);
+    if (steps > SNN_HOLD_MAX) snn__fail(net, SNN_BAD_SIZE, where, field, SIZE_MAX, steps, 0);
+}
+
+/* The struct at the door and what belongs to it. */
+#define SNN__DOOR(m, x, last)                                                                        \
+    typedef struct m { m##_MODEL(SNN__TYPED_FIELD, SNN__NO, SNN__NO, SNN__NO, x) last; } m;          \
+    typedef struct m##_each {                                                                        \
+        m##_MODEL(SNN__EACH_FIELD, SNN__NO, SNN__NO, SNN__NO, x) const void *nothing;                \
+    } m##_each;                                                                                      \
+    SNN__DOT_STRUCT(m, x)                                                                            \
+    SNN__DO m m##_defaults(void)                                                                     \
+    {                                                                                                \
+        m q = SNN__ZERO;                                                                             \
+        m##_MODEL(SNN__DEFAULT, SNN__NO, SNN__NO, SNN__NO, x) return q;                              \
+    }                                                                                                \
+    SNN__DO void m##_check(snn_net *net, const m *q)                                                 \
+    {                                                                                                \
+        const char *where = SNN__TEXT(#m);                                                           \
+        (void)q; (void)net; (void)where;                                                             \
+        m##_MODEL(SNN__CHECK, SNN__NO, SNN__NO, SNN__CHECK_HOLD, x)                                  \
+    }                                                                                                \
+    /* one array for each parameter: checked, copied into the net, looked up */                      \
+    SNN__DO void m##_each_check(snn_net *net, m##_each *each, size_t n)                              \
+    {                                                                                                \
+        const char *where = SNN__TEXT(#m);                                                           \
+        (void)each; (void)n; (void)net; (void)where;                                                 \
+        m##_MODEL(SNN__CHECK_EACH, SNN__NO, SNN__NO, SNN__HOLD_EACH, x)                              \
+        if (!snn_failed(net)) { m##_MODEL(SNN__COPY_EACH, SNN__NO, SNN__NO, SNN__NO, x) }            \
+    }                                                                                                \
+    SNN_FN bool m##_each_any(const m##_each *each)                                                   \
+    {                                                                                                \
+        return each == NULL m##_MODEL(SNN__ANY_EACH, SNN__NO, SNN__NO, SNN__NO, x);                  \
+    }                                                                                                \
+    SNN_FN m m##_each_at(m q, const m##_each *each, size_t j)                                        \
+    {                                                                                                \
+        (void)each; (void)j;                                                                         \
+        m##_MODEL(SNN__SET_EACH, SNN__NO, SNN__NO, SNN__NO, x) return q;                             \
+    }
+
+/* -- dimensions as types: twice the exponents are the bounds of an array that is pointed to, and never
+      made. Products add them, sums compare them, and no code comes of it.                           */
+#if SNN__HAS_DIMS
+#if SIZE_MAX <= 65535
+#define SNN__ORIGIN 8
+#else
+#define SNN__ORIGIN 32
+#endif
+#define SNN__DIM(a, b, c, d)                                                                         \
+    struct {                                                                                         \
+        snn_real v;                                                                                  \
+        char(*dim)[SNN__ORIGIN + (a)][SNN__ORIGIN + (b)][SNN__ORIGIN + (c)][SNN__ORIGIN + (d)];              \
+    }
+#define X(dim, m, a, b, c, d)                                                                        \
+    typedef SNN__DIM(a, b, c, d) snn_##dim##_dims;                                                   \
+    SNN_FN snn_##dim##_dims snn__##dim##_dims_of(snn_real x)                                         \
+    {                                                                                                \
+        snn_##dim##_dims q = SNN__ZERO;                                                              \
+        q.v = x;                                                                                     \
+        return q;                                                                                    \
+    }
+SNN_DIMENSIONS(X)
+#undef X
+#define X(u, dim, k)                                                                                 \
+    SNN_FN snn_##dim##_dims snn__dims_of_##u(double x) { return snn__##dim##_dims_of((snn_real)x); }
+SNN_UNITS(X)
+#undef X
+#define SNN__MV(q) ((int)(sizeof(*(q).dim) / sizeof((*(q).dim)[0])) - SNN__ORIGIN)
+#define SNN__MS(q) ((int)(sizeof((*(q).dim)[0]) / sizeof((*(q).dim)[0][0])) - SNN__ORIGIN)
+#define SNN__NA(q) ((int)(sizeof((*(q).dim)[0][0]) / sizeof((*(q).dim)[0][0][0])) - SNN__ORIGIN)
+#define SNN__MM(q) ((int)sizeof((*(q).dim)[0][0][0]) - SNN__ORIGIN)
+#define SNN__SAME(a, b)                                                                              \
+    (SNN__MV(a) == SNN__MV(b) && SNN__MS(a) == SNN__MS(b) && SNN__NA(a) == SNN__NA(b)                \
+     && SNN__MM(a) == SNN__MM(b))
+#define SNN__MADE(a, b, c, d, x)                                                                     \
+    SNN__DIM(a, b, c, d) made_ = SNN__ZERO;                                                          \
+    made_.v = (x);                                                                                   \
+    made_;
+#define SNN__SUM(a, b, what)                                                                         \
+    __extension__({                                                                                  \
+        SNN__AUTO a_ = (a);                                                                          \
+        SNN__AUTO b_ = (b);                                                                          \
+        enum { same_ = SNN__SAME(a_, b_) };                                                          \
+        SNN__ASSERT(same_, "snn units: " what " of different dimensions");                           \
+        SNN__MADE(SNN__MV(a_), SNN__MS(a_), SNN__NA(a_), SNN__MM(a_), a_.v + b_.v)                   \
+    })
+#define SNN__PRODUCT(a, b, sign)                                                                     \
+    __extension__({                                                                                  \
+        SNN__AUTO a_ = (a);                                                                          \
+        SNN__AUTO b_ = (b);                                                                          \
+        SNN__MADE(SNN__MV(a_) sign SNN__MV(b_), SNN__MS(a_) sign SNN__MS(b_),                        \
+                  SNN__NA(a_) sign SNN__NA(b_), SNN__MM(a_) sign SNN__MM(b_), a_.v * b_.v)           \
+    })
+#define SNN__RAISED(a, k)                                                                            \
+    __extension__({                                                                                  \
+        SNN__AUTO a_ = (a);                                                                          \
+        enum { twice_ = (int)(2 * (k)) };                                                            \
+        enum {                                                                                       \
+            whole_ = SNN__MV(a_) * twice_ % 2 == 0 && SNN__MS(a_) * twice_ % 2 == 0                  \
+                     && SNN__NA(a_) * twice_ % 2 == 0 && SNN__MM(a_) * twice_ % 2 == 0               \
+                     && (SNN__SAME(a_, *(snn_ratio_dims *)0) || (2. * (k)) == twice_)                \
+        };                                                                                           \
+        SNN__ASSERT(whole_, "snn units: a power that leaves no whole dimension");                    \
+        SNN__MADE(SNN__MV(a_) * twice_ / 2, SNN__MS(a_) * twice_ / 2, SNN__NA(a_) * twice_ / 2,      \
+                  SNN__MM(a_) * twice_ / 2, a_.v)                                                    \
+    })
+#define SNN__ROOT(a) SNN__RAISED(a, 0.5)
+#define SNN__AS(dim_, x, what)                                                                       \
+    __extension__({                                                                                  \
+        SNN__AUTO x_ = (x);                                                                          \
+        enum { is_ = SNN__SAME(x_, *(snn_##dim_##_dims *)0) };                                       \
+        SNN__ASSERT(is_, "snn units: " what " is not a " #dim_);                                     \
+        snn_##dim_##_dims as_ = SNN__ZERO;                                                           \
+        as_.v = x_.v;                                                                                \
+        as_;                                                                                         \
+    })
+#define SNN__PURE(x, what)                                                                           \
+    __extension__({                                                                                  \
+        SNN__AUTO x_ = (x);                                                                          \
+        enum { pure_ = SNN__SAME(x_, *(snn_ratio_dims *)0) };                                        \
+        SNN__ASSERT(pure_, "snn units: " what " of a quantity that has a dimension");                \
+        snn_ratio_dims pure = SNN__ZERO;                                                             \
+        pure.v = x_.v;                                                                               \
+        pure;                                                                                        \
+    })
+#endif
+#endif
+
+/* ==================================================================================================
+   >>words   the vocabulary of a model's text, once for every reading
+   ==================================================================================================
+   A model is written once, in the words below, and read several times by including this file again:
+
+       reading      scalar          what it gives
+       1 dims       dimensions      compile errors where units do not fit; no code
+       2 slope      snn_slope       drifts only: the slope that the integrator needs
+       3 real       snn_real        the simulator
+       4 slope_dual snn_slope_dual  drifts only: that slope with its gradient
+       5 dual       snn_dual        gradients
+   (A lanes reading, and the slope over it, will stand between 3 and 4.)
+
+   T(f)   f in this reading: T(snn_lif_step) is snn_lif_step, or snn_lif_step_dual, ...
+   D(f)   f in the slope over this reading
+   Q(dim) this reading's number, of that dimension;  SLOPE(dim) one that carries its slope in V
+   VAR(dim, name, e)   a named quantity        SET(dim, place, e)   an assignment
+   RETURN(dim, e)      the result
+   lit(x, unit)        a constant              add sub mul div neg abs min max sqrt pow
+   expo expm1 exprel ln tanh cosh sin cos      of dimensionless arguments
+   reached(a, b)       a >= b, a flag          select(flag, a, b)   a if flag else b
+   detach(x)           x without its tangents  held(h)              is the countdown h running?
+   countdown(h, restart, steps)                steps if restart, else one less than h, down to 0
+   moving(x), still(x) x as that which the slope is taken in, or as a constant of it
+   freeze(i)           a SLOPE whose slope is to be ignored
+   exp_euler(y, f)     one step of y, whose drift is the SLOPE f, over the time p.dt
+   reset_level(v, th)  what a spike subtracts from, less the reset: th, or v itself for a hard reset
+   LIFT(model, p)      the constants p as constants of the slope
+   NEURON(m) SYNAPSE(m) OUTPUT(m)              at the head of a text: its types, from the list m_MODEL
+   STEP(m)             at its end: m_step, one whole step of one neuron
+
+   The user's own macros of these names are set aside while a text is read.
+   Needs: everything above. Offers: the protocol SNN_READ, SNN_READING, SNN_STEPS (see the manual). */
+#if SNN__PART == SNN__WORDS
+
+/* -- which reading comes next? ---------------------------------------------------------------------- */
+#if defined SNN__WANT
+#define SNN__NEXT SNN__WANT
+#elif !defined SNN_READING
+#define SNN__NEXT 1
+#elif SNN_READING == 1
+#define SNN__NEXT 2
+#elif SNN_READING == 2
+#define SNN__NEXT 3
+#elif SNN_READING == 3
+#define SNN__NEXT 4
+#elif SNN_READING == 4
+#define SNN__NEXT 5
+#else
+#define SNN__NEXT 0
+#endif
+#if SNN__NEXT == 1 && (!SNN__HAS_DIMS || (defined SNN__OWN_MODELS && !defined SNN_CHECK_UNITS))
+#undef SNN__NEXT
+#define SNN__NEXT 2                             /* the library's own texts are checked by its tests */
+#endif
+#if SNN__NEXT >= 4 && SNN_DUAL_N == 0
+#undef SNN__NEXT
+#define SNN__NEXT 0
+#endif
+
+/* -- forget the reading before ---------------------------------------------------------------------- */
+#ifdef SNN_READING
+#if SNN_READING == 1
+#pragma GCC diagnostic pop
+#endif
+#undef T
+#undef D
+#undef Q
+#undef SLOPE
+#undef VAR
+#undef SET
+#undef RETURN
+#undef lit
+#undef add
+#undef sub
+#undef mul
+#undef div
+#undef neg
+#undef abs
+#undef min
+#undef max
+#undef sqrt
+#undef pow
+#undef expo
+#undef expm1
+#undef exprel
+#undef ln
+#undef tanh
+#undef cosh
+#undef sin
+#undef cos
+#undef reached
+#undef select
+#undef detach
+#undef held
+#undef countdown
+#undef moving
+#undef still
+#undef freeze
+#undef exp_euler
+#undef reset_level
+#undef LIFT
+#undef NEURON
+#undef SYNAPSE
+#undef OUTPUT
+#undef STEP
+#undef SNN__UNDER
+#undef SNN__FIRE
+#undef SNN__Q_FIELD
+#undef SNN__B_FIELD
+#undef SNN__STEPS_FIELD
+#undef SNN__COUNT_FIELD
+#undef SNN__LIFT_FIELD
+#undef SNN__DERIVE
+#undef SNN__EXTRA
+#undef SNN__LIFTED
+#undef SNN__DIMENSIONED
+#undef SNN__DIMENSIONED_K
+#undef SNN__STATES
+#undef SNN__BEGIN
+#undef SNN__HOLD_STEPS
+#undef SNN__NUMBER
+#undef SNN__CONSTANTS
+#pragma pop_macro("T")
+#pragma pop_macro("D")
+#pragma pop_macro("Q")
+#pragma pop_macro("SLOPE")
+#pragma pop_macro("VAR")
+#pragma pop_macro("SET")
+#pragma pop_macro("RETURN")
+#pragma pop_macro("lit")
+#pragma pop_macro("add")
+#pragma pop_macro("sub")
+#pragma pop_macro("mul")
+#pragma pop_macro("div")
+#pragma pop_macro("neg")
+#pragma pop_macro("abs")
+#pragma pop_macro("min")
+#pragma pop_macro("max")
+#pragma pop_macro("sqrt")
+#pragma pop_macro("pow")
+#pragma pop_macro("expo")
+#pragma pop_macro("expm1")
+#pragma pop_macro("exprel")
+#pragma pop_macro("ln")
+#pragma pop_macro("tanh")
+#pragma pop_macro("cosh")
+#pragma pop_macro("sin")
+#pragma pop_macro("cos")
+#pragma pop_macro("reached")
+#pragma pop_macro("select")
+#pragma pop_macro("detach")
+#pragma pop_macro("held")
+#pragma pop_macro("countdown")
+#pragma pop_macro("moving")
+#pragma pop_macro("still")
+#pragma pop_macro("freeze")
+#pragma pop_macro("exp_euler")
+#pragma pop_macro("reset_level")
+#pragma pop_macro("LIFT")
+#pragma pop_macro("NEURON")
+#pragma pop_macro("SYNAPSE")
+#pragma pop_macro("OUTPUT")
+#pragma pop_macro("STEP")
+#undef SNN_STEPS
+#undef SNN_S
+#undef SNN_DS
+#undef SNN_B
+#undef SNN_READING
+#endif
+
+/* -- the next one ----------------------------------------------------------------------------------- */
+#if SNN__NEXT == 1
+#define SNN_READING 1
+#elif SNN__NEXT == 2
+#define SNN_READING 2
+#elif SNN__NEXT == 3
+#define SNN_READING 3
+#elif SNN__NEXT == 4
+#define SNN_READING 4
+#elif SNN__NEXT == 5
+#define SNN_READING 5
+#endif
+#undef SNN__NEXT
+
+#ifdef SNN_READING
+#pragma push_macro("T")
+#pragma push_macro("D")
+#pragma push_macro("Q")
+#pragma push_macro("SLOPE")
+#pragma push_macro("VAR")
+#pragma push_macro("SET")
+#pragma push_macro("RETURN")
+#pragma push_macro("lit")
+#pragma push_macro("add")
+#pragma push_macro("sub")
+#pragma push_macro("mul")
+#pragma push_macro("div")
+#pragma push_macro("neg")
+#pragma push_macro("abs")
+#pragma push_macro("min")
+#pragma push_macro("max")
+#pragma push_macro("sqrt")
+#pragma push_macro("pow")
+#pragma push_macro("expo")
+#pragma push_macro("expm1")
+#pragma push_macro("exprel")
+#pragma push_macro("ln")
+#pragma push_macro("tanh")
+#pragma push_macro("cosh")
+#pragma push_macro("sin")
+#pragma push_macro("cos")
+#pragma push_macro("reached")
+#pragma push_macro("select")
+#pragma push_macro("detach")
+#pragma push_macro("held")
+#pragma push_macro("countdown")
+#pragma push_macro("moving")
+#pragma push_macro("still")
+#pragma push_macro("freeze")
+#pragma push_macro("exp_euler")
+#pragma push_macro("reset_level")
+#pragma push_macro("LIFT")
+#pragma push_macro("NEURON")
+#pragma push_macro("SYNAPSE")
+#pragma push_macro("OUTPUT")
+#pragma push_macro("STEP")
+#undef T
+#undef D
+#undef Q
+#undef SLOPE
+#undef VAR
+#undef SET
+#undef RETURN
+#undef lit
+#undef add
+#undef sub
+#undef mul
+#undef div
+#undef neg
+#undef abs
+#undef min
+#undef max
+#undef sqrt
+#undef pow
+#undef expo
+#undef expm1
+#undef exprel
+#undef ln
+#undef tanh
+#undef cosh
+#undef sin
+#undef cos
+#undef reached
+#undef select
+#undef detach
+#undef held
+#undef countdown
+#undef moving
+#undef still
+#undef freeze
+#undef exp_euler
+#undef reset_level
+#undef LIFT
+#undef NEURON
+#undef SYNAPSE
+#undef OUTPUT
+#undef STEP
+
+#if SNN_READING == 1                            /* dims                                             */
+#define T(f) SNN__CAT(f, _dims)
+#define D(f) SNN__CAT(f, _dims)
+#define SNN_STEPS
+#elif SNN_READING == 2                          /* slope over real                                  */
+#define SNN_S snn_slope
+#define SNN_B snn_real
+#define T(f) SNN__CAT(f, _slope)
+#define SNN__UNDER(f) f
+#elif SNN_READING == 3                          /* real                                             */
+#define SNN_S snn_real
+#define SNN_DS snn_slope
+#define T(f) f
+#define D(f) SNN__CAT(f, _slope)
+#define SNN_STEPS
+#define SNN__FIRE(u) snn_real_fire(u)
+#elif SNN_READING == 4                          /* slope over dual                                  */
+#define SNN_S snn_slope_dual
+#define SNN_B snn_dual
+#define T(f) SNN__CAT(f, _slope_dual)
+#define SNN__UNDER(f) SNN__CAT(f, _dual)
+#elif SNN_READING == 5                          /* dual                                             */
+#define SNN_S snn_dual
+#define SNN_DS snn_slope_dual
+#define T(f) SNN__CAT(f, _dual)
+#define D(f) SNN__CAT(f, _slope_dual)
+#define SNN_STEPS
+#define SNN__FIRE(u) snn_dual_fire(u, p.surrogate)
+#endif
+
+#if SNN_READING > 1
+/* -- the words over a scalar ------------------------------------------------------------------------ */
+#define Q(dim) SNN_S
+#define SLOPE(dim) SNN_DS
+#define VAR(dim, name, e) const SNN_S name = (e)
+#define SET(dim, place, e) ((place) = (e))
+#define RETURN(dim, e) return (e)
+#define lit(x, unit) SNN__CAT(SNN_S, _lit)(snn__in_##unit((snn_real)(x)))
+#define add(a, b) SNN__CAT(SNN_S, _add)(a, b)
+#define sub(a, b) SNN__CAT(SNN_S, _sub)(a, b)
+#define mul(a, b) SNN__CAT(SNN_S, _mul)(a, b)
+#define div(a, b) SNN__CAT(SNN_S, _div)(a, b)
+#define neg(a) SNN__CAT(SNN_S, _neg)(a)
+#define abs(a) SNN__CAT(SNN_S, _abs)(a)
+#define min(a, b) SNN__CAT(SNN_S, _min)(a, b)
+#define max(a, b) SNN__CAT(SNN_S, _max)(a, b)
+#define sqrt(a) SNN__CAT(SNN_S, _sqrt)(a)
+#define pow(a, k) SNN__CAT(SNN_S, _pow)(a, SNN__CAT(SNN_S, _lit)((snn_real)(k)))
+#define expo(a) SNN__CAT(SNN_S, _exp)(a)
+#define expm1(a) SNN__CAT(SNN_S, _expm1)(a)
+#define exprel(a) SNN__CAT(SNN_S, _exprel)(a)
+#define ln(a) SNN__CAT(SNN_S, _log)(a)
+#define tanh(a) SNN__CAT(SNN_S, _tanh)(a)
+#define cosh(a) SNN__CAT(SNN_S, _cosh)(a)
+#define sin(a) SNN__CAT(SNN_S, _sin)(a)
+#define cos(a) SNN__CAT(SNN_S, _cos)(a)
+#define reached(a, b) SNN__CAT(SNN_S, _ge)(a, b)
+#define select(flag, a, b) SNN__CAT(SNN_S, _pick)(flag, a, b)
+#define detach(a) SNN__CAT(SNN_S, _detach)(a)
+#define held(h) ((h) > 0)
+#define countdown(h, restart, steps) ((restart) ? (steps) : (h) - ((h) > 0))
+#define moving(x) SNN__CAT(SNN_DS, _of)(x, SNN__CAT(SNN_S, _lit)(1))
+#define still(x) SNN__CAT(SNN_DS, _lift)(x)
+#define freeze(i) SNN__CAT(SNN_DS, _lift)((i).v)
+#define exp_euler(y, f) T(snn__exp_euler)(y, f, p.dt)
+#define reset_level(v, th) (p.reset == SNN_HARD ? detach(v) : (th))
+#define LIFT(model, p) D(model##_lift)(p)
+
+#else
+/* -- the words over dimensions: compile-time only --------------------------------------------------- */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#define Q(dim) snn_##dim##_dims
+#define SLOPE(dim) snn_##dim##_dims
+#define VAR(dim, name, e) const snn_##dim##_dims name = SNN__AS(dim, e, #name)
+#define SET(dim, place, e) ((place) = SNN__AS(dim, e, #place))
+#define RETURN(dim, e) return SNN__AS(dim, e, "the result")
+#define lit(x, unit) snn__dims_of_##unit(x)
+#define add(a, b) SNN__SUM(a, b, "sum")
+#define sub(a, b) SNN__SUM(a, b, "difference")
+#define mul(a, b) SNN__PRODUCT(a, b, +)
+#define div(a, b) SNN__PRODUCT(a, b, -)
+#define neg(a) (a)
+#define abs(a) (a)
+#define min(a, b) SNN__SUM(a, b, "min")
+#define max(a, b) SNN__SUM(a, b, "max")
+#define sqrt(a) SNN__ROOT(a)
+#define pow(a, k) SNN__RAISED(a, k)
+#define expo(a) SNN__PURE(a, "exp")
+#define expm1(a) SNN__PURE(a, "expm1")
+#define exprel(a) SNN__PURE(a, "exprel")
+#define ln(a) SNN__PURE(a, "ln")
+#define tanh(a) SNN__PURE(a, "tanh")
+#define cosh(a) SNN__PURE(a, "cosh")
+#define sin(a) SNN__PURE(a, "sin")
+#define cos(a) SNN__PURE(a, "cos")
+#define reached(a, b) ((void)SNN__SUM(a, b, "comparison"), true)
+#define select(flag, a, b) ((void)(flag), SNN__SUM(a, b, "choice"))
+#define detach(a) (a)
+#define held(h) ((h) > 0)
+#define countdown(h, restart, steps) ((restart) ? (steps) : (h))
+#define moving(x) (x)
+#define still(x) (x)
+#define freeze(i) (i)
+#define exp_euler(y, f) SNN__SUM(y, SNN__PRODUCT(f, p.dt, +), "state and its drift times dt")
+#define reset_level(v, th) SNN__SUM(v, th, "choice")
+#define SNN__FIRE(u) SNN__PURE(u, "spike")
+#define LIFT(model, p) (p)
+#endif
+
+/* -- a model's types, from its list ------------------------------------------------------------------
+   Constants x_k: the parameters as this reading's numbers, what is derived from them, the time step.
+   A slope reading makes the constants of its base too, since it must lift them.                    */
+#define SNN__Q_FIELD(dim, name, ...) Q(dim) name;
+#define SNN__B_FIELD(dim, name, ...) SNN_B name;
+#define SNN__STEPS_FIELD(name, ...) uint32_t name##_steps;
+#define SNN__COUNT_FIELD(name, ...) uint32_t name;
+#define SNN__LIFT_FIELD(dim, name, ...) r.name = SNN__CAT(SNN_S, _lift)(p.name);
+#define SNN__DERIVE(dim, name, e, ...) SET(dim, p.name, e);
+
+#if SNN_READING == 2 || SNN_READING == 4
+#if SNN_READING == 2
+#define SNN__EXTRA
+#else
+#define SNN__EXTRA const snn_surrogate *surrogate;
+#endif
+#define NEURON(m) SNN__LIFTED(m, SNN__NO, snn_reset reset; SNN__EXTRA)
+#define SYNAPSE(m) SNN__LIFTED(m, conductance, )
+#define OUTPUT(m) SNN__LIFTED(m, conductance, )
+#define SNN__LIFTED(m, x, extra)                                                                     \
+    typedef struct SNN__UNDER(m##_k) {                                                               \
+        SNN_B dt;                                                                                    \
+        m##_MODEL(SNN__B_FIELD, SNN__B_FIELD, SNN__NO, SNN__STEPS_FIELD, x) extra                    \
+    } SNN__UNDER(m##_k);                                                                             \
+    typedef struct T(m##_k) {                                                                        \
+        Q(time) dt;                                                                                  \
+        m##_MODEL(SNN__Q_FIELD, SNN__Q_FIELD, SNN__NO, SNN__NO, x)                                   \
+    } T(m##_k);                                                                                      \
+    SNN_FN T(m##_k) T(m##_lift)(SNN__UNDER(m##_k) p)                                                 \
+    {                                                                                                \
+        T(m##_k) r;                                                                                  \
+        r.dt = SNN__CAT(SNN_S, _lift)(p.dt);                                                         \
+        m##_MODEL(SNN__LIFT_FIELD, SNN__LIFT_FIELD, SNN__NO, SNN__NO, x)                             \
+        return r;                                                                                    \
+    }
+
+#elif SNN_READING == 1
+#define NEURON(m) SNN__DIMENSIONED(m, SNN__NO)
+#define SYNAPSE(m) SNN__DIMENSIONED(m, conductance)
+#define OUTPUT(m) SNN__DIMENSIONED_K(m, conductance)
+#define SNN__DIMENSIONED(m, x)                                                                       \
+    typedef struct m##_state_dims {                                                                  \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__Q_FIELD, SNN__COUNT_FIELD, x)                               \
+    } m##_state_dims;                                                                                \
+    SNN__DIMENSIONED_K(m, x)
+#define SNN__DIMENSIONED_K(m, x)                                                                     \
+    typedef struct m##_k_dims {                                                                      \
+        Q(time) dt;                                                                                  \
+        m##_MODEL(SNN__Q_FIELD, SNN__Q_FIELD, SNN__NO, SNN__STEPS_FIELD, x)                          \
+    } m##_k_dims;                                                                                    \
+    SNN_FN m##_k_dims m##_constants_dims(m##_k_dims p)                                               \
+    {                                                                                                \
+        m##_MODEL(SNN__NO, SNN__DERIVE, SNN__NO, SNN__NO, x) return p;                               \
+    }
+
+#elif SNN_READING == 3 || SNN_READING == 5
+#define SNN__STATES(m, x)                                                                            \
+    typedef struct T(m##_state) {                                                                    \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__Q_FIELD, SNN__COUNT_FIELD, x)                               \
+    } T(m##_state);                                                                                  \
+    SNN__MAY T(m##_state) T(m##_initial)(void)                                                        \
+    {                                                                                                \
+        T(m##_state) s = SNN__ZERO;                                                                  \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN, SNN__NO, x) return s;                                \
+    }
+#define SNN__BEGIN(dim, name, x, unit, ...) s.name = lit(x, unit);
+#define SNN__HOLD_STEPS(name, tau, ...) p.name##_steps = snn__hold_steps(q->tau.ms, dt.ms, 0);
+
+#if SNN_READING == 3
+#define SNN__NUMBER(dim, name, ...) p.name = snn__##dim##_number(q->name);
+#define NEURON(m)                                                                                    \
+    SNN__DOOR(m, SNN__NO, snn_reset reset) SNN__STATES(m, SNN__NO)                                   \
+    SNN__CONSTANTS(m, SNN__NO, p.reset = q->reset)
+#define SYNAPSE(m)                                                                                   \
+    SNN__DOOR(m, conductance, char nothing) SNN__STATES(m, conductance)                              \
+    SNN__CONSTANTS(m, conductance, (void)q)
+#define OUTPUT(m) SNN__DOOR(m, conductance, char nothing) SNN__CONSTANTS(m, conductance, (void)q)
+#define SNN__CONSTANTS(m, x, rest)                                                                   \
+    SNN__MAY m##_k m##_constants(const m *q, snn_time dt)                                             \
+    {                                                                                                \
+        m##_k p;                                                                                     \
+        p.dt = dt.ms;                                                                                \
+        m##_MODEL(SNN__NUMBER, SNN__NO, SNN__NO, SNN__HOLD_STEPS, x)                                 \
+        m##_MODEL(SNN__NO, SNN__DERIVE, SNN__NO, SNN__NO, x) rest;                                   \
+        return p;                                                                                    \
+    }
+#else
+#define SNN__NUMBER(dim, name, ...) p.name = snn__##dim##_seeded(q->name, dot->name);
+#define NEURON(m)                                                                                    \
+    SNN__STATES(m, SNN__NO)                                                                          \
+    SNN__CONSTANTS(m, SNN__NO, p.reset = q->reset; p.surrogate = &snn__surrogate_usual)
+#define SYNAPSE(m) SNN__STATES(m, conductance) SNN__CONSTANTS(m, conductance, (void)q; (void)dot)
+#define OUTPUT(m) SNN__CONSTANTS(m, conductance, (void)q; (void)dot)
+#define SNN__CONSTANTS(m, x, rest)                                                                   \
+    SNN__MAY m##_k_dual m##_constants_dual(const m *q, const m##_dot *dot, snn_time dt)               \
+    {                                                                                                \
+        m##_k_dual p;                                                                                \
+        p.dt = snn_dual_lit(dt.ms);                                                                  \
+        m##_MODEL(SNN__NUMBER, SNN__NO, SNN__NO, SNN__HOLD_STEPS, x)                                 \
+        m##_MODEL(SNN__NO, SNN__DERIVE, SNN__NO, SNN__NO, x) rest;                                   \
+        return p;                                                                                    \
+    }
+#endif
+#endif
+
+/* One step of one neuron: reset by the spike noted before, advance, spike. */
+#if SNN_READING == 1
+#define STEP(m)
+#elif defined SNN_STEPS
+#define STEP(m)                                                                                      \
+    SNN_FN Q(ratio) T(m##_step)(const T(m##_k) *k, T(m##_state) *s, SNN_S drive, SNN_S jump) \
+    {                                                                                                \
+        const T(m##_k) p = *k;                                                                       \
+        T(m##_reset)(p, s, SNN__FIRE(T(m##_spike)(p, *s)));                                          \
+        T(m##_advance)(p, s, still(drive), jump);                                                    \
+        return SNN__FIRE(T(m##_spike)(p, *s));                                                       \
+    }
+#endif
+#endif
+#endif
+
+/* ==================================================================================================
+   >>models   the equations: each text is read in every reading
+   ==================================================================================================
+   A neuron is four texts:
+     x_spike     u, whose sign says whether it spikes now (>= 0: yes) and whose size the surrogate sees
+     x_reset     what a spike (z = 1) does to the state, at the step after it
+     x_drift_v   dV/dt, and one more for each other state that is integrated
+     x_advance   one step: i is the current with its slope in V, jump is added to V afterwards
+   A synapse is x_step (what arrived becomes what its output reads) and its drift. An output is
+   x_current: the current through g at V.
+   Units are the coherent ones: mV ms nA uS Mohm. Defaults are brainpy.state's.
+   Needs: >>words, >>lists. Offers: snn_if, snn_lif, snn_lifref; snn_instant, snn_expon; snn_coba,
+   snn_cuba, snn_current_out, snn_jump; for each x: x, x_defaults, x_constants, x_step, ...          */
+#if defined SNN__FIRST && !defined SNN__PART
+
+/* -- IF: integrate and fire ------------------------------------------------------------------------- */
+#define snn_if_IS_NEURON 1
+#define snn_if_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                             \
+    PARAM(resistance, r,    1, ohm, SNN_POSITIVE, "membrane resistance")                             \
+    PARAM(time,       tau,  5, ms,  SNN_POSITIVE, "membrane time constant")                          \
+    PARAM(voltage,    v_th, 1, mV,  SNN_NONZERO,  "threshold")                                       \
+    DERIVED(rate,        per_tau,  div(lit(1, one), p.tau), "1/tau")                                 \
+    DERIVED(per_voltage, per_v_th, div(lit(1, one), p.v_th), "1/V_th")                               \
+    STATE(voltage, v, 0, mV, "membrane potential")                                                   \
+    INPUT(current, i) INPUT(voltage, jump)
+
+/* -- LIF: leaky integrate and fire ------------------------------------------------------------------ */
+#define snn_lif_IS_NEURON 1
+#define snn_lif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                            \
+    PARAM(resistance, r,       1, ohm, SNN_POSITIVE, "membrane resistance")                          \
+    PARAM(time,       tau,     5, ms,  SNN_POSITIVE, "membrane time constant")                       \
+    PARAM(voltage,    v_th,    1, mV,  SNN_ANY,      "threshold")                                    \
+    PARAM(voltage,    v_reset, 0, mV,  SNN_ANY,      "where a spike leaves V")                       \
+    PARAM(voltage,    v_rest,  0, mV,  SNN_ANY,      "resting potential")                            \
+    DERIVED(rate,        per_tau,  div(lit(1, one), p.tau), "1/tau")                                 \
+    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)), "1/(V_th - V_reset)")   \
+    STATE(voltage, v, 0, mV, "membrane potential")                                                   \
+    INPUT(current, i) INPUT(voltage, jump)
+
+/* -- LIFRef: LIF with an absolute refractory period -------------------------------------------------- */
+#define snn_lifref_IS_NEURON 1
+#define snn_lifref_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                         \
+    snn_lif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                                \
+    PARAM(time, tau_ref, 5, ms, SNN_NONNEGATIVE, "refractory period")                                \
+    HOLD(hold, tau_ref, "steps that V is still held")
+
+/* -- synapses and outputs ---------------------------------------------------------------------------- */
+#define snn_instant_IS_SYNAPSE 1
+#define snn_instant_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                            \
+    STATE(G, g, 0, coherent, "what arrived in this step")
+
+#define snn_expon_IS_SYNAPSE 1
+#define snn_expon_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                              \
+    PARAM(time, tau, 8, ms, SNN_POSITIVE, "decay time constant")                                     \
+    DERIVED(ratio, stay, expo(neg(div(p.dt, p.tau))), "what a step leaves of g")                     \
+    STATE(G, g, 0, coherent, "conductance, this step's spikes included")
+
+#define snn_coba_IS_OUTPUT 1
+#define snn_coba_TAKES conductance
+#define snn_coba_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                               \
+    PARAM(voltage, e, 0, mV, SNN_ANY, "reversal potential")
+
+#define snn_cuba_IS_OUTPUT 1
+#define snn_cuba_TAKES conductance
+#define snn_cuba_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                               \
+    PARAM(voltage, scale, 1, V, SNN_ANY, "the voltage that turns g into a current")
+
+#define snn_current_out_IS_OUTPUT 1
+#define snn_current_out_TAKES current
+#define snn_current_out_MODEL(PARAM, DERIVED, STATE, HOLD, G)
+
+#define snn_jump_IS_OUTPUT SNN_JUMP             /* not a current: added to V after the step         */
+#define snn_jump_TAKES voltage
+#define snn_jump_MODEL(PARAM, DERIVED, STATE, HOLD, G)
+#define SNN_JUMP 2
+
+/* every reading, one after the other */
+#define SNN__OWN_MODELS
+#define SNN__PART SNN__MODELS
+#include "snn.h"
+#undef SNN__OWN_MODELS
+#endif
+
+#if SNN__PART == SNN__MODELS
+#undef SNN__PART
+#define SNN__PART SNN__WORDS
+#include "snn.h"
+#ifdef SNN_READING
+
+/* -- exponential Euler: y + dt phi(dt J) f, where f is the drift, J its slope in y, phi = exprel.
+      Exact where f is linear in y.                                                                   */
+#if SNN_READING == 3 || SNN_READING == 5
+SNN_FN SNN_S T(snn__exp_euler)(SNN_S y, SNN_DS f, SNN_S dt)
+{
+    VAR(ratio, phi, exprel(mul(dt, f.d)));
+    VAR(any, dy, mul(mul(dt, phi), f.v));
+    return add(y, dy);
+}
+#endif
+
+/* -- IF ---------------------------------------------------------------------------------------------
+      tau dV/dt = -V + R I                     spikes at V >= V_th
+      soft: V -= V_th                          hard: V = 0                                           */
+NEURON(snn_if)
+SNN_FN Q(speed) T(snn_if_drift_v)(T(snn_if_k) p, Q(voltage) v, Q(current) i)
+{
+    VAR(voltage, drive, mul(p.r, i));
+    RETURN(speed, mul(sub(drive, v), p.per_tau));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_if_spike)(T(snn_if_k) p, T(snn_if_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_v_th));
+}
+SNN_FN void T(snn_if_reset)(T(snn_if_k) p, T(snn_if_state) *s, Q(ratio) z)
+{
+    VAR(voltage, drop, reset_level(s->v, p.v_th));
+    SET(voltage, s->v, sub(s->v, mul(drop, z)));
+}
+SNN_FN void T(snn_if_advance)(T(snn_if_k) p, T(snn_if_state) *s, SLOPE(current) i, Q(voltage) jump)
+{
+    VAR(voltage, v, exp_euler(s->v, D(snn_if_drift_v)(LIFT(snn_if, p), moving(s->v), i)));
+    SET(voltage, s->v, add(v, jump));
+}
+STEP(snn_if)
+#endif
+
+/* -- LIF --------------------------------------------------------------------------------------------
+      tau dV/dt = V_rest - V + R I             spikes at V >= V_th
+      soft: V -= V_th - V_reset                hard: V = V_reset                                      */
+NEURON(snn_lif)
+SNN_FN Q(speed) T(snn_lif_drift_v)(T(snn_lif_k) p, Q(voltage) v, Q(current) i)
+{
+    VAR(voltage, leak, sub(p.v_rest, v));
+    VAR(voltage, drive, mul(p.r, i));
+    RETURN(speed, mul(add(leak, drive), p.per_tau));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_lif_spike)(T(snn_lif_k) p, T(snn_lif_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_drop));
+}
+SNN_FN void T(snn_lif_reset)(T(snn_lif_k) p, T(snn_lif_state) *s, Q(ratio) z)
+{
+    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
+    SET(voltage, s->v, sub(s->v, mul(drop, z)));
+}
+SNN_FN void T(snn_lif_advance)(T(snn_lif_k) p, T(snn_lif_state) *s, SLOPE(current) i, Q(voltage) jump)
+{
+    VAR(voltage, v, exp_euler(s->v, D(snn_lif_drift_v)(LIFT(snn_lif, p), moving(s->v), i)));
+    SET(voltage, s->v, add(v, jump));
+}
+STEP(snn_lif)
+#endif
+
+/* -- LIFRef -----------------------------------------------------------------------------------------
+      LIF; after a spike V is held where the reset left it, for tau_ref, and what arrives is lost.    */
+NEURON(snn_lifref)
+SNN_FN Q(speed) T(snn_lifref_drift_v)(T(snn_lifref_k) p, Q(voltage) v, Q(current) i)
+{
+    VAR(voltage, leak, sub(p.v_rest, v));
+    VAR(voltage, drive, mul(p.r, i));
+    RETURN(speed, mul(add(leak, drive), p.per_tau));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_lifref_spike)(T(snn_lifref_k) p, T(snn_lifref_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_drop));
+}
+SNN_FN void T(snn_lifref_reset)(T(snn_lifref_k) p, T(snn_lifref_state) *s, Q(ratio) z)
+{
+    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
+    SET(voltage, s->v, sub(s->v, mul(drop, z)));
+}
+SNN_FN void T(snn_lifref_advance)(T(snn_lifref_k) p, T(snn_lifref_state) *s, SLOPE(current) i,
+                                  Q(voltage) jump)
+{
+    VAR(voltage, flown, exp_euler(s->v, D(snn_lifref_drift_v)(LIFT(snn_lifref, p), moving(s->v), i)));
+    SET(voltage, s->v, select(held(s->hold), s->v, add(flown, jump)));
+    s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
+}
+STEP(snn_lifref)
+#endif
+
+/* -- Instant: no dynamics; what arrives acts in its own step ----------------------------------------- */
+SYNAPSE(snn_instant)
+#ifdef SNN_STEPS
+SNN_FN Q(conductance) T(snn_instant_step)(T(snn_instant_k) p, T(snn_instant_state) *s,
+                                          Q(conductance) arrived)
+{
+    (void)p;
+    SET(conductance, s->g, arrived);
+    RETURN(conductance, s->g);
+}
+#endif
+
+/* -- Expon: exponential decay ------------------------------------------------------------------------
+      tau dg/dt = -g, then g += what arrived: a spike is not decayed in its own step.
+      The drift is linear and its rate constant: exponential Euler is g exp(-dt/tau), known beforehand. */
+SYNAPSE(snn_expon)
+SNN_FN Q(growth) T(snn_expon_drift_g)(T(snn_expon_k) p, Q(conductance) g)
+{
+    RETURN(growth, div(neg(g), p.tau));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(conductance) T(snn_expon_step)(T(snn_expon_k) p, T(snn_expon_state) *s, Q(conductance) arrived)
+{
+    VAR(conductance, decayed, mul(p.stay, s->g));
+    SET(conductance, s->g, add(decayed, arrived));
+    RETURN(conductance, s->g);
+}
+#endif
+
+/* -- COBA: conductance-based, I = g (E - V) ---------------------------------------------------------- */
+OUTPUT(snn_coba)
+SNN_FN Q(current) T(snn_coba_current)(T(snn_coba_k) p, Q(conductance) g, Q(voltage) v)
+{
+    VAR(voltage, away, sub(p.e, v));
+    RETURN(current, mul(g, away));
+}
+
+/* -- CUBA: current-based, I = g scale ---------------------------------------------------------------- */
+OUTPUT(snn_cuba)
+SNN_FN Q(current) T(snn_cuba_current)(T(snn_cuba_k) p, Q(conductance) g, Q(voltage) v)
+{
+    (void)v;
+    RETURN(current, mul(g, p.scale));
+}
+
+/* -- Current: what arrived is the current ------------------------------------------------------------ */
+OUTPUT(snn_current_out)
+SNN_FN Q(current) T(snn_current_out_current)(T(snn_current_out_k) p, Q(current) g, Q(voltage) v)
+{
+    (void)p;
+    (void)v;
+    RETURN(current, g);
+}
+
+/* -- Jump: what arrived is added to V after the step, and lost if the neuron is refractory ------------ */
+OUTPUT(snn_jump)
+SNN_FN Q(voltage) T(snn_jump_current)(T(snn_jump_k) p, Q(voltage) g, Q(voltage) v)
+{
+    (void)p;
+    (void)v;
+    RETURN(voltage, g);
+}
+
+#define SNN__PART SNN__MODELS
+#include "snn.h"
+#endif
+#undef SNN__PART
+#define SNN__PART SNN__DONE
+#endif
+
+/* ==================================================================================================
+   >>cells   what every population begins with, so that all can be joined to all
+   ==================================================================================================
+   Spikes are a list of neurons, ascending; with a batch, copy after copy: copy b's are
+   spikes[k] for k from (b ? end[b - 1] : 0) to end[b] - 1.
+   Needs: >>net. Offers: snn_cells, snn_port, snn_slice, snn_notice.                                */
+#if defined SNN__FIRST && !defined SNN__PART
+
+typedef struct snn_cells {
+    snn_net *net;
+    const char *name;
+    size_t count;                               /* neurons in one copy                              */
+    size_t n_spikes;                            /* of the last step, in all copies                  */
+    SNN_INDEX *spikes;                          /* [n_spikes]                                       */
+    size_t *end;                                /* [batch]                                          */
+#if SNN_DUAL_N > 0
+    snn_tangent *spikes_dot;                    /* [batch][count], only in a net with tangents      */
+#endif
+    void (*look)(struct snn_cells *);           /* finds the spikes of the states as they stand     */
+    bool seen;                                  /* ... has been done since they were set            */
+    const struct snn_cells *whole;              /* of a slice: what it is part of                   */
+    size_t first;                               /* of a slice: its neuron 0 is this one             */
+} snn_cells;
+
+/* Where a receptor takes what projections deliver: [batch][count], emptied at each step. */
+typedef struct snn_port {
+    const snn_cells *cells;
+    snn_real *arrived;
+#if SNN_DUAL_N > 0
+    snn_tangent *arrived_dot;
+#endif
+} snn_port;
+
+static const snn_cells snn__no_cells SNN__UNUSED = SNN__ZERO;
+
+/* Call it after V was written by hand: spikes are what the states say, not what they said. Before the
+   first step the first delivery does it by itself.                                                 */
+SNN__DO void snn_notice(snn_cells *cells)
+{
+    if (!cells->net || snn_failed(cells->net)) return;
+    cells->seen = true;
+    if (cells->look) cells->look(cells);
+}
+
+/* Neurons first .. first + count - 1 of a population, as if they were one: the source of projections. */
+SNN__DO snn_cells *snn_slice(const snn_cells *of, size_t first, size_t count)
+{
+    snn_net *net = of->net;
+    if (!net || snn_failed(net)) return (snn_cells *)(uintptr_t)&snn__no_cells;
+    if (count == 0)
+        snn__fail(net, SNN_BAD_SIZE, of->name, SNN__TEXT("count of a slice"), SIZE_MAX, 0, 0);
+    else if (first >= of->count || count > of->count - first)
+        snn__fail(net, SNN_BAD_EDGE, of->name, SNN__TEXT("slice's last neuron,"), count - 1,
+                  count - 1 > SIZE_MAX - first ? SIZE_MAX : first + count - 1, of->count);
+    snn_cells *slice = SNN__TAKE(snn_cells, net, of->name, 1);
+    if (!slice) return (snn_cells *)(uintptr_t)&snn__no_cells;
+    slice->net = net;
+    slice->name = of->name;
+    slice->count = count;
+    slice->whole = of->whole ? of->whole : of;
+    slice->first = of->first + first;
+    return slice;
+}
+
+/* The spikes of copy b that lie in a population or slice: part of the whole population's list. */
+typedef struct snn__spikes { const SNN_INDEX *list; size_t n; } snn__spikes;
+SNN__DO size_t snn__spikes_below(const SNN_INDEX *list, size_t n, size_t neuron)
+{
+    size_t low = 0;
+    while (low < n) {
+        const size_t mid = low + (n - low) / 2;
+        if (list[mid] < neuron) low = mid + 1;
+        else n = mid;
+    }
+    return low;
+}
+SNN__DO snn__spikes snn__spikes_of(const snn_cells *cells, size_t b)
+{
+    const snn_cells *whole = cells->whole ? cells->whole : cells;
+    const size_t start = b ? whole->end[b - 1] : 0;
+    snn__spikes s;
+    s.list = whole->spikes + start;
+    s.n = whole->end[b] - start;
+    if (cells->whole) {
+        const size_t low = snn__spikes_below(s.list, s.n, cells->first);
+        s.n = snn__spikes_below(s.list, s.n, cells->first + cells->count) - low;
+        s.list += low;
+    }
+    return s;
+}
+
+/* The common start of every _new: the head with its lists. */
+SNN__DO void snn__cells_begin(snn_cells *cells, snn_net *net, const char *name, size_t count,
+                              void (*look)(snn_cells *))
+{
+    cells->net = net;
+    cells->name = name;
+    cells->count = count;
+    cells->look = look;
+    cells->spikes = SNN__TAKE(SNN_INDEX, net, name, count * net->batch);
+    cells->end = SNN__TAKE(size_t, net, name, net->batch);
+#if SNN_DUAL_N > 0
+    if (net->tangents) cells->spikes_dot = SNN__TAKE(snn_tangent, net, name, count * net->batch);
+#endif
+}
+/* May a population of count neurons be made? */
+SNN__DO bool snn__may_make(snn_net *net, const char *name, size_t count)
+{
+    const size_t most = (SNN_INDEX)-1;
+    if (snn_failed(net)) return false;
+    snn__check(net, SNN__TEXT("snn_net"), SNN__TEXT("dt"), snn_to_ms(net->dt), SNN__TEXT("ms"),
+               SNN_POSITIVE, SIZE_MAX);
+    if (net->batch == 0)
+        snn__fail(net, SNN_BAD_SIZE, SNN__TEXT("snn_net"), SNN__TEXT("batch"), SIZE_MAX, 0, 0);
+    else if (count == 0 || count > most || count > (SIZE_MAX / 64) / net->batch)
+        snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("count"), SIZE_MAX, count, 0);
+#if SNN_DUAL_N == 0
+    else if (net->tangents)
+        snn__fail(net, SNN_NOT_BUILT, SNN__TEXT("snn_net"), SNN__TEXT("tangents (SNN_DUAL_N 0)"), SIZE_MAX,
+                  0, 0);
+#endif
+    return !snn_failed(net);
+}
+#endif
+
+/* ==================================================================================================
+   >>sources   populations that spike by themselves
+   ==================================================================================================
+   They have the same head as every population: project from &source->cells.
+   Needs: >>cells, >>random. Offers: snn_poisson, snn_spike_train.                                  */
+#if defined SNN__FIRST && !defined SNN__PART
+
+/* -- Poisson: each neuron spikes in a step with probability 1 - exp(-rate dt) ------------------------ */
+typedef struct snn_poisson {
+    snn_cells cells;
+    snn_rate rate;                              /* of all; may be changed at any time               */
+    snn_random random;
+} snn_poisson;
+
+SNN__DO snn_poisson *snn_poisson_new(snn_net *net, size_t count, snn_rate rate, uint64_t seed)
+{
+    static const snn_poisson none = SNN__ZERO;
+    const char *name = SNN__TEXT("snn_poisson");
+    snn_poisson *s = NULL;
+    if (snn__may_make(net, name, count)) {
+        snn__check(net, name, SNN__TEXT("rate"), snn_to_Hz(rate), SNN__TEXT("Hz"), SNN_NONNEGATIVE,
+                   SIZE_MAX);
+        s = SNN__TAKE(snn_poisson, net, name, 1);
+    }
+    if (s) {
+        snn__cells_begin(&s->cells, net, name, count, NULL);
+        s->cells.seen = true;
+        s->rate = rate;
+        s->random = snn_random_from(seed, 0x50u);
+    }
+    return s && !snn_failed(net) ? s : (snn_poisson *)(uintptr_t)&none;
+}
+/* One draw of 32 bits a neuron and step; the step's high word is in the key, so nothing ever repeats. */
+SNN__DO void snn__poisson_draw(snn_poisson *s, const snn_rate *rates, size_t stride)
+{
+    if (!s->cells.net || snn_failed(s->cells.net)) return;
+    const snn_net *net = s->cells.net;
+    snn_random r = s->random;
+    r.key += (uint32_t)(net->step >> 32) * 0x9E3779B9u;
+    size_t m = 0;
+    for (size_t b = 0; b < net->batch; b++) {
+        for (size_t j = 0; j < s->cells.count; j++) {
+            const size_t cell = b * s->cells.count + j;
+            const snn_real p = -snn_real_expm1(-rates[cell * stride].kHz * net->dt.ms);
+            const snn_real u = snn_random_uniform(r, (uint32_t)cell, (uint32_t)net->step);
+            s->cells.spikes[m] = (SNN_INDEX)j;
+            m += u < p;
+        }
+        s->cells.end[b] = m;
+    }
+    s->cells.n_spikes = m;
+}
+SNN__DO void snn_poisson_step(snn_poisson *s) { snn__poisson_draw(s, &s->rate, 0); }
+/* a rate for each neuron: [batch][count] */
+SNN__DO void snn_poisson_step_each(snn_poisson *s, const snn_rate *rates) { snn__poisson_draw(s, rates, 1); }
+
+/* -- given times: neuron who[k] spikes at when[k] ---------------------------------------------------- */
+typedef struct snn_spike_train {
+    snn_cells cells;
+    size_t n_events, next;
+    uint64_t *steps;                            /* [n_events], ascending                            */
+    SNN_INDEX *who;
+} snn_spike_train;
+
+SNN__DO bool snn__event_after(const snn_spike_train *s, size_t a, size_t b)
+{
+    return s->steps[a] > s->steps[b] || (s->steps[a] == s->steps[b] && s->who[a] > s->who[b]);
+}
+SNN__DO void snn__event_swap(snn_spike_train *s, size_t a, size_t b)
+{
+    const uint64_t step = s->steps[a];
+    const SNN_INDEX who = s->who[a];
+    s->steps[a] = s->steps[b];
+    s->who[a] = s->who[b];
+    s->steps[b] = step;
+    s->who[b] = who;
+}
+/* heap sort: in place, no recursion, never slower than n log n */
+SNN__DO void snn__events_sort(snn_spike_train *s)
+{
+    size_t n = s->n_events;
+    for (size_t start = n / 2; n > 1;) {
+        if (start) start--;
+        else snn__event_swap(s, 0, --n);
+        for (size_t parent = start, child; (child = 2 * parent + 1) < n; parent = child) {
+            if (child + 1 < n && snn__event_after(s, child + 1, child)) child++;
+            if (!snn__event_after(s, child, parent)) break;
+            snn__event_swap(s, parent, child);
+        }
+    }
+}
+SNN__DO snn_spike_train *snn__train_begin(snn_net *net, size_t count, const uint32_t *who, size_t n)
+{
+    const char *name = SNN__TEXT("snn_spike_train");
+    snn_spike_train *s = NULL;
+    if (snn__may_make(net, name, count)) s = SNN__TAKE(snn_spike_train, net, name, 1);
+    for (size_t k = 0; s && k < n; k++)
+        if (who[k] >= count) snn__fail(net, SNN_BAD_EDGE, name, SNN__TEXT("event"), k, who[k], count);
+    if (!s) return NULL;
+    snn__cells_begin(&s->cells, net, name, count, NULL);
+    s->cells.seen = true;
+    s->n_events = n;
+    s->steps = SNN__TAKE(uint64_t, net, name, n);
+    s->who = SNN__TAKE(SNN_INDEX, net, name, n);
+    for (size_t k = 0; !snn_failed(net) && k < n; k++) s->who[k] = (SNN_INDEX)who[k];
+    return snn_failed(net) ? NULL : s;
+}
+SNN__DO snn_spike_train *snn__train_ready(snn_spike_train *s)
+{
+    static const snn_spike_train none = SNN__ZERO;
+    if (!s || snn_failed(s->cells.net)) return (snn_spike_train *)(uintptr_t)&none;
+    snn__events_sort(s);
+    return s;
+}
+/* who[n], steps[n]: in any order; a neuron named twice in a step spikes once */
+SNN__DO snn_spike_train *snn_spike_train_steps_new(snn_net *net, size_t count, const uint32_t *who,
+                                                   const uint64_t *steps, size_t n)
+{
+    snn_spike_train *s = snn__train_begin(net, count, who, n);
+    for (size_t k = 0; s && k < n; k++) s->steps[k] = steps[k];
+    return snn__train_ready(s);
+}
+/* who[n], when[n]: a time goes to the step nearest to it */
+SNN__DO snn_spike_train *snn_spike_train_new(snn_net *net, size_t count, const uint32_t *who,
+                                             const snn_time *when, size_t n)
+{
+    snn_spike_train *s = snn__train_begin(net, count, who, n);
+    for (size_t k = 0; s && k < n; k++) {
+        snn__check(net, SNN__TEXT("snn_spike_train"), SNN__TEXT("time"), snn_to_ms(when[k]),
+                   SNN__TEXT("ms"), SNN_NONNEGATIVE, k);
+        if (!snn_failed(net)) s->steps[k] = (uint64_t)(when[k].ms / net->dt.ms + (snn_real)0.5);
+    }
+    return snn__train_ready(s);
+}
+/* Sets the spikes to those of net.step; there are none before the first call. */
+SNN__DO void snn_spike_train_step(snn_spike_train *s)
+{
+    snn_net *net = s->cells.net;
+    if (!net || snn_failed(net)) return;
+    size_t low = 0, high = s->n_events;         /* events before this step                          */
+    while (low < high) {
+        const size_t mid = low + (high - low) / 2;
+        if (s->steps[mid] < net->step) low = mid + 1;
+        else high = mid;
+    }
+    size_t m = 0;
+    for (size_t b = 0; b < net->batch; b++) {
+        const size_t start = m;
+        for (size_t k = low; k < s->n_events && s->steps[k] == net->step; k++)
+            if (m == start || s->cells.spikes[m - 1] != s->who[k]) s->cells.spikes[m++] = s->who[k];
+        s->cells.end[b] = m;
+    }
+    s->cells.n_spikes = m;
+}
+#endif
+
+/* ==================================================================================================
+   >>connections   who is joined to whom, and how spikes are delivered
+   ==================================================================================================
+   A projection goes from the spikes of a population or slice (pre) to a receptor of a population
+   (post). For each pre neuron that spikes now, snn_deliver adds the weights of its synapses to what
+   has `arrived` at their targets; the receptor takes that at the population's next step.
+   Stored as rows, one for each pre neuron (compressed sparse rows): targets of 16 bits where they fit,
+   one weight for all or one for each synapse. All-to-all and one-to-one store no synapses at all.
+   Needs: >>cells, >>random. Offers: snn_projection, snn_deliver, and the constructors below.       */
+#if defined SNN__FIRST && !defined SNN__PART
+
+typedef enum snn__layout { SNN__BY_ROWS, SNN__TO_ALL, SNN__TO_ONE, SNN__AS_MATRIX } snn__layout;
+#if SIZE_MAX <= 65535
+typedef uint16_t snn__offset;
+#else
+typedef uint32_t snn__offset;
+#endif
+
+typedef struct snn_projection {
+    snn_net *net;
+    const char *name;
+    const snn_cells *pre;
+    const snn_port *post;
+    size_t count;                               /* synapses                                         */
+    snn_real weight;                            /* of every synapse, unless                         */
+    snn_real *weights;                          /* [count], in the order of the rows                */
+#if SNN_DUAL_N > 0
+    snn_tangent weight_dot;
+    snn_tangent *weights_dot;                   /* [count], where there are weights and tangents    */
+#endif
+    snn__layout layout;
+    snn__offset *rows;                          /* [n_pre + 1]: row i is rows[i] .. rows[i + 1] - 1  */
+    uint16_t *to16;                             /* [count] targets, or ...                          */
+    uint32_t *to32;
+    snn__offset *place;                         /* where the k-th edge of the caller's list stands  */
+} snn_projection;
+
+static const snn_projection snn__no_projection SNN__UNUSED = SNN__ZERO;
+SNN__DO snn_projection *snn__nothing(void) { return (snn_projection *)(uintptr_t)&snn__no_projection; }
+
+/* -- delivery ---------------------------------------------------------------------------------------- */
+/* Each spike's row, in the order of the spikes: sums have one order, hence one value. */
+SNN__DO void snn__deliver_rows(const snn_projection *f, snn__spikes s, snn_real *arrived)
+{
+    const snn__offset *rows = f->rows;
+    const uint16_t *to16 = f->to16;
+    const uint32_t *to32 = f->to32;
+    const snn_real *weights = f->weights;
+    const snn_real w = f->weight;
+    for (size_t k = 0; k < s.n; k++) {
+        const size_t i = s.list[k] - f->pre->first, stop = rows[i + 1];
+        if (to16 && !weights)
+            for (size_t e = rows[i]; e < stop; e++) arrived[to16[e]] += w;
+        else if (to16)
+            for (size_t e = rows[i]; e < stop; e++) arrived[to16[e]] += weights[e];
+        else if (!weights)
+            for (size_t e = rows[i]; e < stop; e++) arrived[to32[e]] += w;
+        else
+            for (size_t e = rows[i]; e < stop; e++) arrived[to32[e]] += weights[e];
+    }
+}
+SNN__DO void snn__deliver_values(const snn_projection *f, snn__spikes s, snn_real *arrived)
+{
+    const size_t n_post = f->post->cells->count;
+    if (f->layout == SNN__BY_ROWS) {
+        snn__deliver_rows(f, s, arrived);
+        return;
+    }
+    for (size_t k = 0; k < s.n; k++) {
+        const size_t i = s.list[k] - f->pre->first;
+        if (f->layout == SNN__TO_ONE) {
+            arrived[i] += f->weights ? f->weights[i] : f->weight;
+            continue;
+        }
+        const snn_real *row = f->weights ? f->weights + i * n_post : NULL;
+        if (row)
+            for (size_t j = 0; j < n_post; j++) arrived[j] += row[j];
+        else
+            for (size_t j = 0; j < n_post; j++) arrived[j] += f->weight;
+    }
+}
+
+/* Synapses of pre neuron i: numbers first .. stop - 1; synapse e goes to target e. */
+SNN_FN size_t snn__row_start(const snn_projection *f, size_t i)
+{
+    return f->layout == SNN__BY_ROWS ? f->rows[i] : f->layout == SNN__TO_ONE ? i : i * f->post->cells->count;
+}
+SNN_FN size_t snn__target(const snn_projection *f, size_t e)
+{
+    if (f->layout == SNN__BY_ROWS) return f->to16 ? f->to16[e] : f->to32[e];
+    return f->layout == SNN__TO_ONE ? e : e % f->post->cells->count;
+}
+
+#if SNN_DUAL_N > 0
+/* d(sum of w z) = sum of w dz + z dw. A neuron that did not spike has a slope too, so every one counts. */
+SNN__DO void snn__deliver_tangents(const snn_projection *f, snn__spikes s, const snn_tangent *z_dot,
+                                   snn_tangent *arrived_dot)
+{
+    for (size_t i = 0, k = 0; i < f->pre->count; i++) {
+        const bool spikes = k < s.n && s.list[k] - f->pre->first == i;
+        if (spikes) k++;
+        const size_t stop = snn__row_start(f, i + 1);
+        for (size_t e = snn__row_start(f, i); e < stop; e++) {
+            snn_tangent *to = arrived_dot + snn__target(f, e);
+            const snn_real w = f->weights ? f->weights[e] : f->weight;
+            if (z_dot) *to = snn_tangent_add(*to, snn_tangent_carry(w, z_dot[i]));
+            if (spikes) *to = snn_tangent_add(*to, f->weights_dot ? f->weights_dot[e] : f->weight_dot);
+        }
+    }
+}
+#endif
+
+/* The spikes that the pre population has now arrive at the receptor. */
+SNN__DO void snn_deliver(snn_projection *f)
+{
+    if (!f->net || snn_failed(f->net)) return;
+    const snn_cells *whole = f->pre->whole ? f->pre->whole : f->pre;
+    if (!whole->seen) snn_notice((snn_cells *)(uintptr_t)whole);
+    const size_t n_post = f->post->cells->count;
+    for (size_t b = 0; b < f->net->batch; b++) {
+        const snn__spikes s = snn__spikes_of(f->pre, b);
+        snn__deliver_values(f, s, f->post->arrived + b * n_post);
+#if SNN_DUAL_N > 0
+        if (f->post->arrived_dot)
+            snn__deliver_tangents(f, s,
+                                  whole->spikes_dot
+                                      ? whole->spikes_dot + b * whole->count + f->pre->first : NULL,
+                                  f->post->arrived_dot + b * n_post);
+#endif
+    }
+}
+
+/* -- making ------------------------------------------------------------------------------------------ */
+SNN__DO snn_projection *snn__join(snn_net *net, const char *name, const snn_cells *pre,
+                                  const snn_port *post, snn_real weight, snn__layout layout)
+{
+    if (snn_failed(net) || !pre->net || !post->cells) return NULL;
+    snn__check(net, name, SNN__TEXT("weight"), weight, SNN__TEXT("(coherent units)"), SNN_ANY, SIZE_MAX);
+    if (pre->net != net || post->cells->net != net)
+        snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("nets"), SIZE_MAX, 2, 1);
+    snn_projection *f = SNN__TAKE(snn_projection, net, name, 1);
+    if (!f) return NULL;
+    f->net = net;
+    f->name = name;
+    f->pre = pre;
+    f->post = post;
+    f->weight = weight;
+    f->layout = layout;
+    return f;
+}
+SNN__DO snn_projection *snn__joined(snn_projection *f)
+{
+    return f && !snn_failed(f->net) ? f : snn__nothing();
+}
+/* n_pre n_post if that can be counted; otherwise 0 and a status */
+SNN__DO size_t snn__all_pairs(snn_projection *f)
+{
+    const size_t n_pre = f->pre->count, n_post = f->post->cells->count;
+    const size_t most = (snn__offset)-1;
+    if (n_pre <= most / n_post) return n_pre * n_post;
+    snn__fail(f->net, SNN_BAD_SIZE, f->name, SNN__TEXT("number of synapses"), SIZE_MAX, SIZE_MAX, 0);
+    return 0;
+}
+SNN__DO snn_projection *snn__all_to_all(snn_net *net, const snn_cells *pre, const snn_port *post, snn_real w)
+{
+    snn_projection *f = snn__join(net, SNN__TEXT("snn_all_to_all"), pre, post, w, SNN__TO_ALL);
+    if (f) f->count = snn__all_pairs(f);
+    return snn__joined(f);
+}
+SNN__DO snn_projection *snn__one_to_one(snn_net *net, const snn_cells *pre, const snn_port *post, snn_real w)
+{
+    snn_projection *f = snn__join(net, SNN__TEXT("snn_one_to_one"), pre, post, w, SNN__TO_ONE);
+    if (f && pre->count != post->cells->count)
+        snn__fail(net, SNN_BAD_COUNT, f->name, SNN__TEXT("post neurons"), SIZE_MAX, post->cells->count,
+                  pre->count);
+    if (f) f->count = pre->count;
+    return snn__joined(f);
+}
+
+/* weights for every synapse: in the caller's order, checked, copied */
+SNN__DO void snn__weigh(snn_projection *f, const snn_real *weights, size_t count)
+{
+    if (!f->net || snn_failed(f->net)) return;
+    if (count != f->count) {
+        snn__fail(f->net, SNN_BAD_COUNT, f->name, SNN__TEXT("weights"), SIZE_MAX, count, f->count);
+        return;
+    }
+    for (size_t k = 0; k < count; k++)
+        if (!snn__finite(weights[k]))
+            snn__check(f->net, f->name, SNN__TEXT("weight"), weights[k], SNN__TEXT("(coherent units)"),
+                       SNN_ANY, k);
+    if (!f->weights) f->weights = SNN__TAKE(snn_real, f->net, f->name, count);
+#if SNN_DUAL_N > 0
+    if (f->net->tangents && !f->weights_dot) f->weights_dot = SNN__TAKE(snn_tangent, f->net, f->name, count);
+#endif
+    if (snn_failed(f->net)) return;
+    for (size_t k = 0; k < count; k++) f->weights[f->place ? f->place[k] : k] = weights[k];
+}
+SNN__DO snn_projection *snn__dense(snn_net *net, const snn_cells *pre, const snn_port *post,
+                                   const snn_real *weights, size_t count)
+{
+    snn_projection *f = snn__join(net, SNN__TEXT("snn_dense"), pre, post, 0, SNN__AS_MATRIX);
+    if (f) {
+        f->count = snn__all_pairs(f);
+        snn__weigh(f, weights, count);
+    }
+    return snn__joined(f);
+}
+
+/* rows that are filled next: counts are in rows[i + 1], and become their sums */
+SNN__DO bool snn__rows_sum(snn_projection *f)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < f->pre->count; i++) {
+        const size_t most = (snn__offset)-1, here = f->rows[i + 1];
+        if (here > most - sum) {
+            snn__fail(f->net, SNN_BAD_SIZE, f->name, SNN__TEXT("number of synapses"), SIZE_MAX, SIZE_MAX, 0);
+            return false;
+        }
+        sum += here;
+        f->rows[i + 1] = (snn__offset)sum;
+    }
+    f->count = sum;
+    if (f->post->cells->count <= 65536u) f->to16 = SNN__TAKE(uint16_t, f->net, f->name, sum);
+    else f->to32 = SNN__TAKE(uint32_t, f->net, f->name, sum);
+    return !snn_failed(f->net);
+}
+SNN__DO bool snn__rows_begin(snn_projection *f)
+{
+    if (f) f->rows = SNN__TAKE(snn__offset, f->net, f->name, f->pre->count + 1);
+    return f && !snn_failed(f->net);
+}
+SNN_FN void snn__put(snn_projection *f, size_t e, size_t target)
+{
+    if (f->to16) f->to16[e] = (uint16_t)target;
+    else f->to32[e] = (uint32_t)target;
+}
+/* The next free place of row i. While rows are filled, rows[i] is that place; afterwards they are
+   shifted back.                                                                                    */
+SNN_FN size_t snn__next_in_row(snn_projection *f, size_t i) { return f->rows[i]++; }
+SNN__DO void snn__rows_end(snn_projection *f)
+{
+    for (size_t i = f->pre->count; i > 0; i--) f->rows[i] = f->rows[i - 1];
+    f->rows[0] = 0;
+}
+
+SNN__DO snn_projection *snn__edges(snn_net *net, const snn_cells *pre, const snn_port *post,
+                                   const uint32_t *from, const uint32_t *to, size_t n, snn_real w)
+{
+    snn_projection *f = snn__join(net, SNN__TEXT("snn_edges"), pre, post, w, SNN__BY_ROWS);
+    bool sorted = true;
+    for (size_t k = 0; f && k < n; k++) {
+        if (from[k] >= pre->count)
+            snn__fail(net, SNN_BAD_EDGE, f->name, SNN__TEXT("from: the pre end of edge"), k, from[k],
+                      pre->count);
+        if (to[k] >= post->cells->count)
+            snn__fail(net, SNN_BAD_EDGE, f->name, SNN__TEXT("to: the post end of edge"), k, to[k],
+                      post->cells->count);
+        if (k && from[k] < from[k - 1]) sorted = false;
+    }
+    if (f && n > (snn__offset)-1)
+        snn__fail(net, SNN_BAD_SIZE, f->name, SNN__TEXT("number of synapses"), SIZE_MAX, n, 0);
+    if (!snn__rows_begin(f)) return snn__nothing();
+    if (!sorted) f->place = SNN__TAKE(snn__offset, net, f->name, n);
+    for (size_t k = 0; k < n && !snn_failed(net); k++) f->rows[from[k] + 1]++;
+    if (snn_failed(net) || !snn__rows_sum(f)) return snn__nothing();
+    for (size_t k = 0; k < n; k++) {
+        const size_t e = snn__next_in_row(f, from[k]);
+        snn__put(f, e, to[k]);
+        if (f->place) f->place[k] = (snn__offset)e;
+    }
+    snn__rows_end(f);
+    return f;
+}
+
+/* share of n, as a whole number: the nearest if it is within 1e-5 of it, else the one below, as the
+   seed truncates                                                                                    */
+SNN__DO size_t snn__share_of(snn_projection *f, snn_real share, size_t n)
+{
+    snn__check(f->net, f->name, SNN__TEXT("share"), share, SNN__TEXT(""), SNN_FRACTION, SIZE_MAX);
+    if (snn_failed(f->net)) return 0;
+    const snn_real q = share * (snn_real)n;
+    const size_t k = (size_t)q;
+    const snn_real rest = q - (snn_real)k, near = (snn_real)1 - (snn_real)1e-5 * (q > 1 ? q : 1);
+    return k + (rest > near && k < n);
+}
+SNN__DO snn_projection *snn__fixed_out(snn_net *net, const char *name, const snn_cells *pre,
+                                       const snn_port *post, snn_real share, snn_real w, uint64_t seed,
+                                       bool distinct)
+{
+    snn_projection *f = snn__join(net, name, pre, post, w, SNN__BY_ROWS);
+    if (!snn__rows_begin(f)) return snn__nothing();
+    const uint32_t n = (uint32_t)post->cells->count;
+    const size_t k = snn__share_of(f, share, n);
+    for (size_t i = 0; i < pre->count; i++) f->rows[i + 1] = (snn__offset)k;
+    if (snn_failed(net) || !snn__rows_sum(f)) return snn__nothing();
+    const snn_random r = snn_random_from(seed, 0xF0u);
+    for (uint32_t i = 0; i < pre->count; i++)
+        for (uint32_t e = 0; e < k; e++)
+            snn__put(f, f->rows[i] + e, distinct ? snn__shuffled(r, i, e, n) : snn_random_below(r, i, e, n));
+    return f;
+}
+SNN__DO snn_projection *snn__fixed_in(snn_net *net, const char *name, const snn_cells *pre,
+                                      const snn_port *post, snn_real share, snn_real w, uint64_t seed,
+                                      bool distinct)
+{
+    snn_projection *f = snn__join(net, name, pre, post, w, SNN__BY_ROWS);
+    if (!snn__rows_begin(f)) return snn__nothing();
+    const uint32_t n = (uint32_t)pre->count;
+    const size_t k = snn__share_of(f, share, n);
+    if (k && post->cells->count > (snn__offset)-1 / k)
+        snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("number of synapses"), SIZE_MAX, SIZE_MAX, 0);
+    const snn_random r = snn_random_from(seed, 0xF1u);
+    /* drawn twice, to count and to place: cheaper than keeping the list */
+    for (int pass = 0; pass < 2 && !snn_failed(net); pass++) {
+        for (uint32_t j = 0; j < post->cells->count; j++)
+            for (uint32_t e = 0; e < k; e++) {
+                const uint32_t i = distinct ? snn__shuffled(r, j, e, n) : snn_random_below(r, j, e, n);
+                if (pass == 0) f->rows[i + 1]++;
+                else snn__put(f, snn__next_in_row(f, i), j);
+            }
+        if (pass == 0) (void)snn__rows_sum(f);
+    }
+    if (snn_failed(net)) return snn__nothing();
+    snn__rows_end(f);
+    return f;
+}
+/* log(1 - p), exact for small p too */
+SNN__DO snn_real snn__log_rest(snn_real p)
+{
+    if (p > (snn_real)0.01) return snn_real_log(1 - p);
+    const snn_real third = (snn_real)(1. / 3), fifth = (snn_real)0.2;
+    return -p * (1 + p * ((snn_real)0.5 + p * (third + p * ((snn_real)0.25 + p * fifth))));
+}
+/* Each pair with probability p: the gaps between synapses of a row are geometric, so that the work
+   grows as the synapses, not as the pairs.                                                         */
+SNN__DO snn_projection *snn__bernoulli(snn_net *net, const snn_cells *pre, const snn_port *post, snn_real p,
+                                       snn_real w, uint64_t seed)
+{
+    snn_projection *f = snn__join(net, SNN__TEXT("snn_bernoulli"), pre, post, w, SNN__BY_ROWS);
+    if (!snn__rows_begin(f)) return snn__nothing();
+    snn__check(net, f->name, SNN__TEXT("probability"), p, SNN__TEXT(""), SNN_FRACTION, SIZE_MAX);
+    const snn_random r = snn_random_from(seed, 0xF2u);
+    const size_t n = post->cells->count;
+    const snn_real log_rest = p < 1 && p > 0 ? snn__log_rest(p) : (snn_real)-1;
+    for (int pass = 0; pass < 2 && !snn_failed(net); pass++) {
+        for (uint32_t i = 0; i < pre->count && p > 0; i++) {
+            uint32_t draw = 0;
+            for (size_t j = 0; j < n; j++) {
+                if (p < 1) {
+                    const snn_real u = 1 - snn_random_uniform(r, i, draw++);       /* (0, 1] */
+                    const snn_real gap = snn_real_log(u) / log_rest;
+                    if (gap >= (snn_real)(n - j)) break;
+                    j += (size_t)gap;
+                }
+                if (j >= n) break;
+                if (pass == 0) f->rows[i + 1]++;
+                else snn__put(f, snn__next_in_row(f, i), j);
+            }
+        }
+        if (pass == 0) (void)snn__rows_sum(f);
+    }
+    if (snn_failed(net)) return snn__nothing();
+    snn__rows_end(f);
+    return f;
+}
+
+/* Synapse e, in the order of the rows: its ends, and its weight in the receptor's coherent unit. */
+SNN__DO snn_real snn_projection_edge(const snn_projection *f, size_t e, size_t *pre, size_t *post)
+{
+    *pre = *post = 0;
+    if (e >= f->count) return 0;
+    size_t low = 0, high = f->pre->count;       /* the row that holds e                             */
+    while (high - low > 1) {
+        const size_t mid = low + (high - low) / 2;
+        if (snn__row_start(f, mid) <= e) low = mid;
+        else high = mid;
+    }
+    *pre = low;
+    *post = snn__target(f, e);
+    return f->weights ? f->weights[e] : f->weight;
+}
+
+/* -- the typed doors ----------------------------------------------------------------------------------
+   A receptor says by the type of `arrived` what it takes; a weight of another unit does not compile.
+   pre: &population->cells or a slice. receptor: &population->receptor. w: one weight, typed.        */
+#define X(dim, m, a, b, c, d)                                                                        \
+    SNN_FN snn_real snn__takes_##dim(snn_##dim w) { return w.m; }                                    \
+    SNN_FN const snn_real *snn__takes_many_##dim(const snn_##dim *w) { return (const snn_real *)w; }
+SNN_DIMENSIONS(X)
+#undef X
+#ifdef __cplusplus
+#define X(dim, m, a, b, c, d)                                                                        \
+    SNN_FN snn_real snn__receptor_takes(const snn_##dim *, snn_##dim w) { return w.m; }              \
+    SNN_FN const snn_real *snn__receptor_takes_many(const snn_##dim *, const snn_##dim *w)           \
+    {                                                                                                \
+        return (const snn_real *)w;                                                                  \
+    }
+SNN_DIMENSIONS(X)
+#undef X
+#define SNN__WEIGHT(receptor, w) snn__receptor_takes((receptor)->arrived, w)
+#define SNN__WEIGHTS(receptor, w) snn__receptor_takes_many((receptor)->arrived, w)
+#else
+#define SNN__TAKES(dim, ...) snn_##dim * : snn__takes_##dim,
+#define SNN__TAKES_MANY(dim, ...) snn_##dim * : snn__takes_many_##dim,
+#define SNN__WEIGHT(receptor, w)                                                                     \
+    _Generic((receptor)->arrived, SNN_DIMENSIONS(SNN__TAKES) snn__untyped * : NULL)(w)
+#define SNN__WEIGHTS(receptor, w)                                                                    \
+    _Generic((receptor)->arrived, SNN_DIMENSIONS(SNN__TAKES_MANY) snn__untyped * : NULL)(w)
+#endif
+
+/* every pre neuron to every post neuron */
+#define snn_all_to_all(net, pre, receptor, w)                                                        \
+    snn__all_to_all(net, pre, &(receptor)->port, SNN__WEIGHT(receptor, w))
+/* neuron k to neuron k; as many pre as post */
+#define snn_one_to_one(net, pre, receptor, w)                                                        \
+    snn__one_to_one(net, pre, &(receptor)->port, SNN__WEIGHT(receptor, w))
+/* weights[n_pre][n_post]; count is how many are given, n_pre n_post */
+#define snn_dense(net, pre, receptor, weights, count)                                                \
+    snn__dense(net, pre, &(receptor)->port, SNN__WEIGHTS(receptor, weights), count)
+/* n edges from[k] -> to[k], in any order; duplicates count */
+#define snn_edges(net, pre, receptor, from, to, n, w)                                                \
+    snn__edges(net, pre, &(receptor)->port, from, to, n, SNN__WEIGHT(receptor, w))
+/* share n_post targets for every pre neuron, drawn with repeats (brainstate's EventFixedProb) */
+#define snn_fixed_out(net, pre, receptor, share, w, seed)                                            \
+    snn__fixed_out(net, SNN__TEXT("snn_fixed_out"), pre, &(receptor)->port, (snn_real)(share),       \
+                   SNN__WEIGHT(receptor, w), seed, false)
+/* ... and without */
+#define snn_fixed_out_distinct(net, pre, receptor, share, w, seed)                                   \
+    snn__fixed_out(net, SNN__TEXT("snn_fixed_out_distinct"), pre, &(receptor)->port,                 \
+                   (snn_real)(share), SNN__WEIGHT(receptor, w), seed, true)
+/* share n_pre sources for every post neuron, drawn with repeats */
+#define snn_fixed_in(net, pre, receptor, share, w, seed)                                             \
+    snn__fixed_in(net, SNN__TEXT("snn_fixed_in"), pre, &(receptor)->port, (snn_real)(share),         \
+                  SNN__WEIGHT(receptor, w), seed, false)
+/* ... and without */
+#define snn_fixed_in_distinct(net, pre, receptor, share, w, seed)                                    \
+    snn__fixed_in(net, SNN__TEXT("snn_fixed_in_distinct"), pre, &(receptor)->port,                   \
+                  (snn_real)(share), SNN__WEIGHT(receptor, w), seed, true)
+/* every pair with probability p */
+#define snn_bernoulli(net, pre, receptor, p, w, seed)                                                \
+    snn__bernoulli(net, pre, &(receptor)->port, (snn_real)(p), SNN__WEIGHT(receptor, w), seed)
+/* one weight for each synapse: of snn_edges in the order of its list, of others row by row */
+#define snn_weigh(projection, receptor, weights, count)                                              \
+    snn__weigh(projection, SNN__WEIGHTS(receptor, weights), count)
+
+#if SNN_DUAL_N > 0
+/* The projection's weight becomes variable number k: derivatives are per the unit given. */
+#define snn_seed_weight(projection, receptor, per, k)                                                \
+    snn__seed_weight(projection, SNN__WEIGHT(receptor, per), k)
+SNN__DO void snn__seed_weight(snn_projection *f, snn_real per, int k)
+{
+    if (!f->net || snn_failed(f->net)) return;
+    snn_tangent_set(&f->weight_dot, k, per);
+    for (size_t e = 0; f->weights_dot && e < f->count; e++) snn_tangent_set(&f->weights_dot[e], k, per);
+}
+/* ... or the weight of synapse e alone */
+#define snn_seed_synapse(projection, receptor, e, per, k)                                            \
+    snn__seed_synapse(projection, e, SNN__WEIGHT(receptor, per), k)
+SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
+{
+    if (!f->net || snn_failed(f->net) || e >= f->count) return;
+    if (!f->weights_dot) {                      /* so far one weight for all                         */
+        f->weights_dot = SNN__TAKE(snn_tangent, f->net, f->name, f->count);
+        for (size_t s = 0; f->weights_dot && s < f->count; s++) f->weights_dot[s] = f->weight_dot;
+    }
+    if (f->weights_dot) snn_tangent_set(&f->weights_dot[e], k, per);
+}
+#endif
+
+/* -- sizes known beforehand ---------------------------------------------------------------------------
+   static unsigned char memory[SNN_BYTES(relay, 20) + SNN_BYTES(target, 10) + SNN_BYTES_EDGES(20, 100)];
+   is room for those, in a net without tangents and with batch 1 (per-neuron parameters: add the arrays).
+   snn_net_used tells what was taken.                                                                */
+#define SNN_BYTES(population, n) (population##_bytes_once + (size_t)(n) * population##_bytes_each)
+#define SNN_BYTES_EDGES(n_pre, n_synapses)                                                           \
+    (sizeof(snn_projection) + ((size_t)(n_pre) + 1) * sizeof(snn__offset)                            \
+     + (size_t)(n_synapses) * sizeof(uint16_t) + 3 * SNN_ALIGN)
+#endif
+
+/* ==================================================================================================
+   >>population   the template: a neuron model, its receptors, one fused loop
+   ==================================================================================================
+       #define SNN_POPULATION   target
+       #define SNN_NEURON       snn_lifref
+       #define SNN_RECEPTORS(R) R(exc, snn_expon, snn_coba)     (none, one or several; optional)
+       #define SNN_PER_NEURON                                   (parameters may differ; optional)
+       #include "snn.h"
+   makes the type target and
+       target_params target_defaults(void)
+       target *target_new(snn_net *, size_t count, const target_params *)
+       void target_step(target *, drive), target_step_each(target *, const drives *)
+       void target_retune(target *)      after params, seeds or dt were changed
+       void target_restart(target *)     all states as they began
+   A step, for every neuron: the reset of the spike noted before; each receptor decays, takes what
+   arrived and gives its current, with its slope, at the V after that reset; the neuron advances; its
+   spike is noted. One loop visits V and every g once.
+   Names that a receptor cannot have: cells params dot drive_dot each_ k_ k_dual_ and the neuron's states.
+   Needs: everything above.                                                                          */
+#if SNN__PART == SNN__POPULATION
+#define SNN__IN_POPULATION
+
+#ifndef SNN_RECEPTORS
+#define SNN_RECEPTORS(R)
+#endif
+#ifndef SNN_NEURON
+#error "snn.h: SNN_POPULATION needs SNN_NEURON, its model: #define SNN_NEURON snn_lif"
+#elif SNN__CAT(SNN_NEURON, _IS_NEURON) != 1
+#error "snn.h: SNN_NEURON is not a neuron model that is known here: is its file included before, and does it say <name>_IS_NEURON 1?"
+#endif
+#define SNN__R(name, syn, out) &&syn##_IS_SYNAPSE
+#if !(1 SNN_RECEPTORS(SNN__R))
+#error "snn.h: SNN_RECEPTORS: the second word of some R(name, synapse, output) is not a synapse that is known here"
+#endif
+#undef SNN__R
+#define SNN__R(name, syn, out) &&out##_IS_OUTPUT
+#if !(1 SNN_RECEPTORS(SNN__R))
+#error "snn.h: SNN_RECEPTORS: the third word of some R(name, synapse, output) is not an output that is known here"
+#endif
+#undef SNN__R
+
+#define SNN__P(x) SNN__CAT(SNN_POPULATION, x)
+#define SNN__N(x) SNN__CAT(SNN_NEURON, x)
+#define SNN__LIST SNN__N(_MODEL)
+#define SNN__TYPE(dim) SNN__CAT(snn_, dim)
+#ifdef SNN_PER_NEURON
+#define SNN__EACH 1
+#else
+#define SNN__EACH 0
+#endif
+
+/* -- the parameters at the door ----------------------------------------------------------------------- */
+#if SNN__EACH
+typedef struct SNN__P(_each) {
+    SNN__N(_each) cell;
+#define SNN__R(name, syn_, out_) struct { syn_##_each syn; out_##_each out; } name;
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+} SNN__P(_each);
+#endif
+typedef struct SNN__P(_params) {
+    SNN_NEURON cell;
+#define SNN__R(name, syn_, out_) struct { syn_ syn; out_ out; } name;
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#if SNN__EACH
+    SNN__P(_each) each;                         /* arrays, one value a neuron; NULL: all share      */
+#endif
+#if SNN_DUAL_N > 0
+    snn_surrogate surrogate;
+#endif
+} SNN__P(_params);
+typedef struct SNN__P(_k) {
+    SNN__N(_k) cell;
+#define SNN__R(name, syn_, out_) struct { syn_##_k syn; out_##_k out; } name;
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+} SNN__P(_k);
+#if SNN_DUAL_N > 0
+typedef struct SNN__P(_dot) {
+    SNN__N(_dot) cell;
+#define SNN__R(name, syn_, out_) struct { syn_##_dot syn; out_##_dot out; } name;
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+} SNN__P(_dot);
+typedef struct SNN__P(_k_dual) {
+    SNN__N(_k_dual) cell;
+#define SNN__R(name, syn_, out_) struct { syn_##_k_dual syn; out_##_k_dual out; } name;
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+} SNN__P(_k_dual);
+#endif
+
+/* -- the population ----------------------------------------------------------------------------------- */
+#define SNN__INPUT_i(dim) typedef SNN__TYPE(dim) SNN__P(_drive);
+#define SNN__INPUT_jump(dim)
+#define SNN__INPUT(dim, name) SNN__INPUT_##name(dim)
+SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__INPUT)
+#undef SNN__INPUT_i
+#define SNN__INPUT_i(dim) SNN__TYPE(SNN__CAT(dim, _dot)) drive_dot;
+
+#if SNN_DUAL_N > 0
+#define SNN__STATE_DOT(dim, name) SNN__TYPE(SNN__CAT(dim, _dot)) *SNN__CAT(name, _dot);
+#else
+#define SNN__STATE_DOT(dim, name)
+#endif
+#define SNN__STATE(dim, name, ...) SNN__TYPE(dim) *name; SNN__STATE_DOT(dim, name)
+#define SNN__HOLDS(name, ...) SNN_HOLD *name;
+#define SNN__RECEPTOR(name) SNN__CAT3(SNN_POPULATION, _, name)
+#define SNN__R(name, syn_, out_)                                                                     \
+    typedef struct SNN__RECEPTOR(name) {                                                             \
+        snn_port port;                                                                               \
+        SNN__TYPE(out_##_TAKES) *arrived;       /* delivered, not yet taken */                       \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE, SNN__HOLDS, out_##_TAKES)                         \
+    } SNN__RECEPTOR(name);
+SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+typedef struct SNN_POPULATION {
+    snn_cells cells;
+    SNN__LIST(SNN__NO, SNN__NO, SNN__STATE, SNN__HOLDS, SNN__NO)    /* [batch][count] each */
+#define SNN__R(name, syn_, out_) SNN__RECEPTOR(name) name;
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+    SNN__P(_params) params;
+    SNN__P(_k) k_;                              /* constants of params and dt: see _retune          */
+#if SNN_DUAL_N > 0
+    SNN__P(_dot) dot;                           /* tangents of the parameters: their seeds          */
+    SNN__P(_k_dual) k_dual_;
+    SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__INPUT)   /* drive_dot: of the drive */
+#endif
+} SNN_POPULATION;
+
+enum {                                          /* bytes that _new takes, for SNN_BYTES             */
+#define SNN__BYTES_STATE(dim, name, ...) +sizeof(snn_real)
+#define SNN__BYTES_HOLD(name, ...) +sizeof(SNN_HOLD)
+#define SNN__ONE_STATE(...) +1
+#define SNN__R(name, syn_, out_)                                                                     \
+    +sizeof(snn_real) syn_##_MODEL(SNN__NO, SNN__NO, SNN__BYTES_STATE, SNN__BYTES_HOLD, voltage)
+    SNN__P(_bytes_each) = sizeof(SNN_INDEX)
+        SNN__LIST(SNN__NO, SNN__NO, SNN__BYTES_STATE, SNN__BYTES_HOLD, SNN__NO) SNN_RECEPTORS(SNN__R),
+#undef SNN__R
+#define SNN__R(name, syn_, out_) +1 syn_##_MODEL(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, voltage)
+    SNN__P(_bytes_once) = sizeof(SNN_POPULATION) + sizeof(size_t) + SNN_ALIGN * (3
+        SNN__LIST(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, SNN__NO) SNN_RECEPTORS(SNN__R))
+#undef SNN__R
+};
+
+/* -- the sweep: one step of every neuron, in the real and in the dual reading -------------------------- */
+#define SNN__WANT 3
+#undef SNN__PART
+#define SNN__PART SNN__WORDS
+#include "snn.h"
+#undef SNN__WANT
+#define SNN__PART SNN__SWEEP_TEXT
+#include "snn.h"
+#if SNN_DUAL_N > 0
+#define SNN__WANT 5
+#define SNN__PART SNN__WORDS
+#include "snn.h"
+#undef SNN__WANT
+#define SNN__PART SNN__SWEEP_TEXT
+#include "snn.h"
+#endif
+#define SNN__WANT 0
+#define SNN__PART SNN__WORDS
+#include "snn.h"
+#undef SNN__WANT
+#define SNN__PART SNN__DONE
+
+/* -- its functions ------------------------------------------------------------------------------------- */
+SNN__DO SNN__P(_params) SNN__P(_defaults)(void)
+{
+    SNN__P(_params) q = SNN__ZERO;
+    q.cell = SNN__N(_defaults)();
+#define SNN__R(name, syn_, out_) q.name.syn = syn_##_defaults(); q.name.out = out_##_defaults();
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#if SNN_DUAL_N > 0
+    q.surrogate = snn__surrogate_usual;
+#endif
+    return q;
+}
+/* Checks the parameters and computes what is derived from them. */
+SNN__DO void SNN__P(_retune)(SNN_POPULATION *p)
+{
+    snn_net *net = p->cells.net;
+    if (!net || snn_failed(net)) return;
+    SNN__N(_check)(net, &p->params.cell);
+#define SNN__R(name, syn_, out_)                                                                     \
+    syn_##_check(net, &p->params.name.syn);                                                          \
+    out_##_check(net, &p->params.name.out);
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+    if (snn_failed(net)) return;
+    p->k_.cell = SNN__N(_constants)(&p->params.cell, net->dt);
+#define SNN__R(name, syn_, out_)                                                                     \
+    p->k_.name.syn = syn_##_constants(&p->params.name.syn, net->dt);                                 \
+    p->k_.name.out = out_##_constants(&p->params.name.out, net->dt);
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#if SNN_DUAL_N > 0
+    if (!net->tangents) return;
+    p->k_dual_.cell = SNN__N(_constants_dual)(&p->params.cell, &p->dot.cell, net->dt);
+    p->k_dual_.cell.surrogate = &p->params.surrogate;
+#define SNN__R(name, syn_, out_)                                                                     \
+    p->k_dual_.name.syn = syn_##_constants_dual(&p->params.name.syn, &p->dot.name.syn, net->dt);     \
+    p->k_dual_.name.out = out_##_constants_dual(&p->params.name.out, &p->dot.name.out, net->dt);
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#endif
+}
+/* All states to their initial values, their tangents to 0; nothing has arrived, nobody spikes yet. */
+SNN__DO void SNN__P(_restart)(SNN_POPULATION *p)
+{
+    if (!p->cells.net || snn_failed(p->cells.net)) return;
+    const size_t n = p->cells.count * p->cells.net->batch;
+#if SNN_DUAL_N > 0
+    const bool tangents = p->cells.net->tangents;
+#define SNN__CLEAR_DOT(place)                                                                        \
+    for (size_t j = 0; tangents && j < n; j++) ((snn_tangent *)(place))[j] = snn_tangent_zero();
+#else
+#define SNN__CLEAR_DOT(place)
+#endif
+#define SNN__BEGIN_STATE(dim, name, x, unit, ...)                                                    \
+    for (size_t j = 0; j < n; j++) ((snn_real *)here->name)[j] = snn__in_##unit((snn_real)(x));      \
+    SNN__CLEAR_DOT(here->SNN__CAT(name, _dot))
+#define SNN__BEGIN_HOLD(name, ...) for (size_t j = 0; j < n; j++) here->name[j] = 0;
+    {
+        SNN_POPULATION *here = p;
+        SNN__LIST(SNN__NO, SNN__NO, SNN__BEGIN_STATE, SNN__BEGIN_HOLD, SNN__NO)
+    }
+#define SNN__R(name, syn_, out_)                                                                     \
+    {                                                                                                \
+        SNN__RECEPTOR(name) *here = &p->name;                                                 \
+        for (size_t j = 0; j < n; j++) here->port.arrived[j] = 0;                                    \
+        SNN__CLEAR_DOT(here->port.arrived_dot)                                                       \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN_STATE, SNN__BEGIN_HOLD, out_##_TAKES)              \
+    }
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#undef SNN__BEGIN_STATE
+#undef SNN__BEGIN_HOLD
+#undef SNN__CLEAR_DOT
+    p->cells.n_spikes = 0;
+    p->cells.seen = false;
+}
+/* Who is above the threshold, as the states stand? */
+SNN__DO void SNN__P(__look)(snn_cells *cells)
+{
+    SNN_POPULATION *p = (SNN_POPULATION *)(void *)cells;
+#if SNN_DUAL_N > 0
+    if (cells->net->tangents) SNN__P(__notice_dual)(p);
+    else
+#endif
+        SNN__P(__notice)(p);
+}
+/* count neurons in net; the parameters are checked and copied. Never NULL: if something is wrong the
+   net has failed, and the population is empty.                                                      */
+SNN__DO SNN_POPULATION *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params) *params)
+{
+    static const SNN_POPULATION none = SNN__ZERO;
+    const char *who = SNN__TEXT(SNN__STRING(SNN_POPULATION));
+    SNN_POPULATION *p = NULL;
+    if (snn__may_make(net, who, count)) p = SNN__TAKE(SNN_POPULATION, net, who, 1);
+    if (!p) return (SNN_POPULATION *)(uintptr_t)&none;
+    const size_t n = count * net->batch;
+    snn__cells_begin(&p->cells, net, who, count, SNN__P(__look));
+    p->params = *params;
+#if SNN_DUAL_N > 0
+#define SNN__NEW_DOT(type, place) if (net->tangents) place = SNN__TAKE(type, net, who, n);
+#else
+#define SNN__NEW_DOT(type, place)
+#endif
+#define SNN__NEW_STATE(dim, name, ...)                                                               \
+    here->name = SNN__TAKE(SNN__TYPE(dim), net, who, n);                                             \
+    SNN__NEW_DOT(SNN__TYPE(SNN__CAT(dim, _dot)), here->SNN__CAT(name, _dot))
+#define SNN__NEW_HOLD(name, ...) here->name = SNN__TAKE(SNN_HOLD, net, who, n);
+    {
+        SNN_POPULATION *here = p;
+        SNN__LIST(SNN__NO, SNN__NO, SNN__NEW_STATE, SNN__NEW_HOLD, SNN__NO)
+    }
+#define SNN__R(name, syn_, out_)                                                                     \
+    {                                                                                                \
+        SNN__RECEPTOR(name) *here = &p->name;                                                 \
+        here->port.cells = &p->cells;                                                                \
+        here->arrived = SNN__TAKE(SNN__TYPE(out_##_TAKES), net, who, n);                             \
+        here->port.arrived = (snn_real *)here->arrived;                                              \
+        SNN__NEW_DOT(snn_tangent, here->port.arrived_dot)                                            \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__NEW_STATE, SNN__NEW_HOLD, out_##_TAKES)                  \
+    }
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#if SNN__EACH
+    SNN__N(_each_check)(net, &p->params.each.cell, count);
+#define SNN__R(name, syn_, out_)                                                                     \
+    syn_##_each_check(net, &p->params.each.name.syn, count);                                         \
+    out_##_each_check(net, &p->params.each.name.out, count);
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#endif
+    SNN__P(_retune)(p);
+    SNN__P(_restart)(p);
+    return snn_failed(net) ? (SNN_POPULATION *)(uintptr_t)&none : p;
+}
+SNN__DO void SNN__P(__advance)(SNN_POPULATION *p, const snn_real *drives, size_t stride)
+{
+#if SNN_DUAL_N > 0
+    if (p->cells.net->tangents) SNN__P(__sweep_dual)(p, drives, stride);
+    else
+#endif
+        SNN__P(__sweep)(p, drives, stride);
+    p->cells.seen = true;
+}
+/* One step of all, under one drive ... */
+SNN__DO void SNN__P(_step)(SNN_POPULATION *p, SNN__P(_drive) drive)
+{
+    if (!p->cells.net || snn_failed(p->cells.net)) return;
+    SNN__P(__advance)(p, (const snn_real *)&drive, 0);
+}
+/* ... or one for each: drives[batch][count] */
+SNN__DO void SNN__P(_step_each)(SNN_POPULATION *p, const SNN__P(_drive) *drives)
+{
+    if (!p->cells.net || snn_failed(p->cells.net)) return;
+    SNN__P(__advance)(p, (const snn_real *)drives, 1);
+}
+
+#undef SNN__P
+#undef SNN__N
+#undef SNN__LIST
+#undef SNN__EACH
+#undef SNN__INPUT
+#undef SNN__INPUT_i
+#undef SNN__INPUT_jump
+#undef SNN__STATE
+#undef SNN__STATE_DOT
+#undef SNN__HOLDS
+#undef SNN__RECEPTOR
+#undef SNN__IN_POPULATION
+#undef SNN__BYTES_STATE
+#undef SNN__BYTES_HOLD
+#undef SNN__ONE_STATE
+#undef SNN__NEW_STATE
+#undef SNN__NEW_HOLD
+#undef SNN__NEW_DOT
+#undef SNN_POPULATION
+#undef SNN_NEURON
+#undef SNN_RECEPTORS
+#undef SNN_PER_NEURON
+#endif
+
+/* -- the text of the sweep, once a reading ------------------------------------------------------------ */
+#if SNN__PART == SNN__SWEEP_TEXT
+#if SNN_READING == 3
+#define SNN__KEPT k_
+#define SNN__LOAD(place, name, cell) (((const snn_real *)(place)->name)[cell])
+#define SNN__STORE(place, name, cell, x) (((snn_real *)(place)->name)[cell] = (x))
+#define SNN__DRIVE_AT(cell) drives[(cell) * stride]
+#define SNN__NOTE(z, cell) p->cells.spikes[m] = (SNN_INDEX)j, m += (z) > 0
+#define SNN__LOAD_PORT(place, cell) (place)->port.arrived[cell]
+#define SNN__EMPTY_PORT(place, cell) (place)->port.arrived[cell] = 0
+#define SNN__SEEDS(path)
+#define SNN__SURROGATE
+#else
+#define SNN__KEPT k_dual_
+#define SNN__LOAD(place, name, cell)                                                                 \
+    snn_dual_of(((const snn_real *)(place)->name)[cell],                                             \
+                ((const snn_tangent *)(place)->SNN__CAT(name, _dot))[cell])
+#define SNN__STORE(place, name, cell, x)                                                             \
+    (((snn_real *)(place)->name)[cell] = (x).v, ((snn_tangent *)(place)->SNN__CAT(name, _dot))[cell] = (x).d)
+#define SNN__DRIVE_AT(cell) snn_dual_of(drives[(cell) * stride], *(const snn_tangent *)&p->drive_dot)
+#define SNN__NOTE(z, cell)                                                                           \
+    p->cells.spikes[m] = (SNN_INDEX)j, m += (z).v > 0, p->cells.spikes_dot[cell] = (z).d
+#define SNN__LOAD_PORT(place, cell)                                                                  \
+    snn_dual_of((place)->port.arrived[cell], (place)->port.arrived_dot[cell])
+#define SNN__EMPTY_PORT(place, cell)                                                                 \
+    (place)->port.arrived[cell] = 0, (place)->port.arrived_dot[cell] = snn_tangent_zero()
+#define SNN__SEEDS(path) , &p->dot.path
+#define SNN__SURROGATE k.cell.surrogate = &p->params.surrogate;
+#endif
+
+/* The constants of neuron j: those of all, unless some parameter has an array. */
+SNN_FN T(SNN__P(_k)) T(SNN__P(__constants))(const SNN_POPULATION *p, size_t j)
+{
+    T(SNN__P(_k)) k = p->SNN__KEPT;
+    (void)j;
+#if SNN__EACH
+    const snn_time dt = p->cells.net->dt;
+    const SNN_NEURON cell = SNN__N(_each_at)(p->params.cell, &p->params.each.cell, j);
+    if (SNN__N(_each_any)(&p->params.each.cell)) {
+        k.cell = T(SNN__N(_constants))(&cell SNN__SEEDS(cell), dt);
+        SNN__SURROGATE
+    }
+#define SNN__R(name, syn_, out_)                                                                     \
+    if (syn_##_each_any(&p->params.each.name.syn)) {                                                 \
+        const syn_ q = syn_##_each_at(p->params.name.syn, &p->params.each.name.syn, j);              \
+        k.name.syn = T(syn_##_constants)(&q SNN__SEEDS(name.syn), dt);                               \
+    }                                                                                                \
+    if (out_##_each_any(&p->params.each.name.out)) {                                                 \
+        const out_ q = out_##_each_at(p->params.name.out, &p->params.each.name.out, j);              \
+        k.name.out = T(out_##_constants)(&q SNN__SEEDS(name.out), dt);                               \
+    }
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#endif
+#ifdef SNN_SEED_EXACT                           /* how long a spike of this very step holds         */
+#if !SNN__EACH
+    const SNN_NEURON cell = p->params.cell;
+#endif
+    (void)cell;
+#define SNN__HOLD_NOW(name, tau, ...)                                                                \
+    k.cell.name##_steps = snn__hold_steps(cell.tau.ms, p->cells.net->dt.ms, p->cells.net->step);
+    SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__HOLD_NOW, SNN__NO)
+#undef SNN__HOLD_NOW
+#endif
+    return k;
+}
+SNN_FN Q(ratio) T(SNN__P(__fire))(T(SNN__N(_k)) p, T(SNN__N(_state)) s)
+{
+    return SNN__FIRE(T(SNN__N(_spike))(p, s));
+}
+#define SNN__STATE_IN(dim, name, ...) s.name = SNN__LOAD(here, name, cell);
+#define SNN__HOLD_IN(name, ...) s.name = here->name[cell];
+#define SNN__STATE_OUT(dim, name, ...) SNN__STORE(here, name, cell, s.name);
+#define SNN__HOLD_OUT(name, ...) here->name[cell] = (SNN_HOLD)s.name;
+
+/* A receptor of one neuron: it decays, and takes what arrived. */
+#define SNN__R(name, syn_, out_)                                                                     \
+    SNN_FN Q(any) T(SNN__P(_##name##__take))(SNN__RECEPTOR(name) *here, T(syn_##_k) k, size_t cell)  \
+    {                                                                                                \
+        T(syn_##_state) s;                                                                           \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, any)                             \
+        const Q(any) g = T(syn_##_step)(k, &s, SNN__LOAD_PORT(here, cell));                          \
+        SNN__EMPTY_PORT(here, cell);                                                                 \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE_OUT, SNN__HOLD_OUT, any)                           \
+        return g;                                                                                    \
+    }
+SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+
+/* Spikes of the states as they stand. */
+SNN__DO void T(SNN__P(__notice))(SNN_POPULATION *p)
+{
+    const SNN_POPULATION *here = p;
+    size_t m = 0;
+    for (size_t b = 0; b < p->cells.net->batch; b++) {
+        for (size_t j = 0; j < p->cells.count; j++) {
+            const size_t cell = b * p->cells.count + j;
+            T(SNN__N(_state)) s;
+            SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, SNN__NO)
+            const Q(ratio) z = T(SNN__P(__fire))(T(SNN__P(__constants))(p, j).cell, s);
+            SNN__NOTE(z, cell);
+        }
+        p->cells.end[b] = m;
+    }
+    p->cells.n_spikes = m;
+}
+/* One step of every neuron. stride 0: one drive for all; 1: one for each. */
+SNN__SWEEP void T(SNN__P(__sweep))(SNN_POPULATION *p, const snn_real *drives, size_t stride)
+{
+    const size_t n = p->cells.count, batch = p->cells.net->batch;
+    T(SNN__P(_k)) k = T(SNN__P(__constants))(p, 0);
+    size_t m = 0;
+    for (size_t b = 0; b < batch; b++) {
+        for (size_t j = 0; j < n; j++) {
+            const size_t cell = b * n + j;
+            if (SNN__EACH) k = T(SNN__P(__constants))(p, j);
+            T(SNN__N(_state)) s;
+            {
+                const SNN_POPULATION *here = p;
+                SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, SNN__NO)
+            }
+            T(SNN__N(_reset))(k.cell, &s, T(SNN__P(__fire))(k.cell, s));
+
+            SLOPE(current) i = still(SNN__DRIVE_AT(cell));
+            Q(voltage) jump = lit(0, coherent);
+            const SLOPE(voltage) v = moving(s.v);
+            (void)v;
+#define SNN__R(name, syn_, out_)                                                                     \
+            {                                                                                        \
+                SNN__RECEPTOR(name) *here = &p->name;                                                \
+                const Q(any) g = T(SNN__P(_##name##__take))(here, k.name.syn, cell);                 \
+                if (out_##_IS_OUTPUT == SNN_JUMP) jump = add(jump, g);                               \
+                else                                                                                 \
+                    i = SNN__CAT(SNN_DS, _add)(i, D(out_##_current)(LIFT(out_, k.name.out), still(g), v)); \
+            }
+            SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+            T(SNN__N(_advance))(k.cell, &s, i, jump);
+
+            const Q(ratio) z = T(SNN__P(__fire))(k.cell, s);
+            SNN__NOTE(z, cell);
+            {
+                SNN_POPULATION *here = p;
+                SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_OUT, SNN__HOLD_OUT, SNN__NO)
+            }
+        }
+        p->cells.end[b] = m;
+    }
+    p->cells.n_spikes = m;
+}
+#undef SNN__KEPT
+#undef SNN__LOAD
+#undef SNN__STORE
+#undef SNN__DRIVE_AT
+#undef SNN__NOTE
+#undef SNN__LOAD_PORT
+#undef SNN__EMPTY_PORT
+#undef SNN__SEEDS
+#undef SNN__SURROGATE
+#undef SNN__STATE_IN
+#undef SNN__HOLD_IN
+#undef SNN__STATE_OUT
+#undef SNN__HOLD_OUT
+#endif
+
+/* ==================================================================================================
+   >>end
+   ================================================================================================== */
+#if defined SNN__FIRST && !defined SNN__PART
+#undef SNN__FIRST
+#pragma pop_macro("X")
+#if defined SNN_READ || defined SNN_POPULATION  /* the first include was also asked for something   */
+#include "snn.h"
+#endif
+#endif
+#undef SNN__PART
+#if defined __clang__ && !defined SNN__FIRST && !defined SNN_READING && !defined SNN__IN_POPULATION
+#pragma STDC FP_CONTRACT DEFAULT
+#endif
+
