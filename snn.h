@@ -1,4 +1,151 @@
-/* snn.h 0.1.0 */
+/* snn.h 0.1.0: spiking neural networks in one C11 header
+   SPDX-License-Identifier: MIT
+
+   WHAT
+     Neurons, synapses and projections whose every quantity carries its unit; the models, numbers
+     and order of brainpy.state, in C. The same program simulates, and carries exact forward-mode
+     gradients through surrogate spikes. Static inline functions only: no library to link, no
+     libm, no malloc unless you ask for it, the same bits from every compiler and on every machine.
+
+   HOW
+     Put snn.h beside your sources and include it. C11 or C++11 and later; gcc, clang, tcc. A
+     program:
+
+         #define SNN_POPULATION   relay                         // a population of LIFRef neurons
+         #define SNN_NEURON       snn_lifref
+         #include "snn.h"
+
+         #define SNN_POPULATION   target                        // one with a receptor
+         #define SNN_NEURON       snn_lifref
+         #define SNN_RECEPTORS(R) R(exc, snn_expon, snn_coba)
+         #include "snn.h"
+
+         #include <stdio.h>
+
+         int main(void)
+         {
+             snn_net net = snn_net_on_heap(snn_ms(0.1));        // memory, clock, status
+
+             relay_params from = relay_defaults();
+             from.cell.tau    = snn_ms(20);
+             from.cell.v_rest = from.cell.v_reset = snn_mV(-60);
+             from.cell.v_th   = snn_mV(-50);
+             target_params to = target_defaults();
+             to.cell = from.cell;
+             to.exc.syn.tau = snn_ms(5);
+
+             relay  *pre  = relay_new(&net, 20, &from);
+             target *post = target_new(&net, 10, &to);
+             snn_projection *ff =
+                 snn_fixed_out(&net, &pre->cells, &post->exc, 0.5, snn_mS(0.5), 42);
+
+             while (!snn_failed(&net) && net.step < 2000) {
+                 snn_deliver(ff);                               // the last step's spikes arrive
+                 relay_step(pre, snn_mA(30));
+                 target_step(post, snn_mA(0));
+                 snn_tick(&net);
+             }
+             if (snn_failed(&net)) fprintf(stderr, "%s\n", snn_why(&net));
+             else printf("V of post neuron 0: %g mV\n", (double)snn_to_mV(post->v[0]));
+             snn_net_free(&net);
+             return 0;
+         }
+
+     What the template makes is named after the population: relay, relay_params, relay_defaults,
+     relay_new, relay_step, relay_step_each, relay_retune, relay_restart (search for them as
+     "_step)" in room >>population).
+
+   OPTIONS, by macro, before the first include and the same in every file that shares objects
+     SNN_REAL          float (default) or double
+     SNN_DUAL_N        derivatives that a dual carries, 4 by default; 0 leaves the dual reading
+                       out, and with it the second sweep of every population: say so on small
+                       machines
+     SNN_NO_HEAP       no malloc, no <stdlib.h>: snn_net_on alone
+     SNN_NO_MESSAGES   status codes without sentences
+     SNN_WITH_LIBM     exp and its kin from libm instead of room >>elementary
+     SNN_CHECK_UNITS   check the dimensions of the library's own equations too (a user's always
+                       are)
+     SNN_SEED_EXACT    the seed's accidents of rounding, so that its traces can be compared bit
+                       for bit
+     SNN_HOLD          type of a refractory countdown, uint16_t;  SNN_INDEX  of a neuron's
+                       number, uint32_t
+     SNN_ALIGN         alignment of arrays in bytes, 64;  SNN_MALLOC, SNN_FREE  the heap's two
+                       functions
+     SNN_ANY_BITS      let the compiler fuse and reorder arithmetic (-ffast-math is an error
+                       without it)
+
+   CONVENTIONS
+     Units      Typed at the door, numbers of one coherent set inside: mV ms nA uS Mohm nF kHz pC
+                mM. snn_mV(-60) makes a snn_voltage, snn_to_mV(v) reads it. R = 1 ohm and g in
+                mS, as in the seed, are the classical weights divided by 1000: the product of 1
+                mS and 1 mV is 1 uA.
+     One step   Projections deliver the spikes of the step before. A population's step resets who
+                has spiked, lets each receptor decay and take what arrived, reads all currents at
+                the V after the reset, integrates, and notes who is above threshold now. snn_tick
+                ends the step. A spike acts on its target one step after it was noted.
+     Time       Whole steps: t/dt to the nearest if within 1e-5 of it, else upwards. net.step
+                counts 64 bits.
+     Batch      net.batch = B before the first _new: B copies of every state, [copy][neuron].
+     Gradients  net.tangents = true before the first _new. Every state has a companion (v_dot,
+                exc.g_dot), every parameter a seed (post->dot.cell.tau). The loop stays as it is.
+     Failure    Nothing aborts or prints. The first failure stays in net.status, snn_why says it
+                in a sentence, and every later call on that net does nothing. _new never returns
+                NULL: on a failed net it returns an empty population (count 0), so one check
+                suffices.
+     Names      snn_<thing>_<verb>; _dual and _slope are the same thing in another reading;
+                snn__x and SNN__X are private.
+     Threads    No hidden global state: nets in different threads are independent.
+
+   A MODEL OF YOUR OWN
+     is a list and a few texts, in a file that is read once for each reading by including itself.
+     The words are explained in room >>words, the list in >>lists; >>models is full of examples.
+
+         // my_cell.h
+         #include "snn.h"
+         #ifndef MY_CELL_H
+         #define MY_CELL_H
+         #define my_cell_IS_NEURON 1
+         #define my_cell_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                \
+             PARAM(time,    tau,  20,  ms, SNN_POSITIVE, "membrane time constant")                \
+             ...                                                                                  \
+             STATE(voltage, v,    -65, mV, "membrane potential")                                  \
+             INPUT(current, i) INPUT(voltage, jump)
+         #endif
+         #define SNN_READ                    // asks for the next reading ...
+         #include "snn.h"
+         #ifdef SNN_READING                  // ... and here it is, until all are done
+         NEURON(my_cell)
+         SNN_FN Q(speed) T(my_cell_drift_v)(T(my_cell_k) p, Q(voltage) v, Q(current) i) { ... }
+         #ifdef SNN_STEPS                    // drifts are read in every reading, steps not in
+         slopes SNN_FN Q(ratio) T(my_cell_spike)(T(my_cell_k) p, T(my_cell_state) s) { ... }
+         SNN_FN void T(my_cell_reset)(T(my_cell_k) p, T(my_cell_state) *s, Q(ratio) z) { ... }
+         SNN_FN void T(my_cell_advance)(T(my_cell_k) p, T(my_cell_state) *s, SLOPE(current) i,
+                                        Q(voltage) jump) { ... }
+         STEP(my_cell)
+         #endif
+         #include "my_cell.h"
+         #endif
+
+   CONTENTS: search for the mark
+     >>config        options, compilers, version
+     >>status        what went wrong, as data
+     >>units         one struct for each dimension, a maker and a reader for each unit
+     >>scalars       real, slope, dual, slope over dual: one list of operations
+     >>elementary    exp, log, sqrt and their kin, without libm
+     >>tangent       the rules of differentiation, over any base
+     >>surrogates    the slope that gradients see in a spike
+     >>random        numbers by counting
+     >>net           memory, clock, failures and their sentences
+     >>lists         from a model's list: structs, defaults, checks, seeds, dimensions
+     >>words         the vocabulary of a model's text, once for every reading
+     >>models        the equations: neurons, synapses, outputs
+     >>cells         the head that every population begins with
+     >>sources       Poisson spikes and given times
+     >>connections   who is joined to whom, and delivery
+     >>population    the template: one fused loop
+     >>end
+*/
+
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
 #endif
@@ -26,11 +173,10 @@
 #define SNN__PART SNN__DONE
 #endif
 
-
-/* ==================================================================================================
+/* ===============================================================================================
    >>config   options, compilers, version
-   ==================================================================================================
-   Needs: nothing. Offers: snn_real, SNN_FN, the SNN_* options with their defaults, SNN_VERSION.   */
+   ===============================================================================================
+   Needs: nothing. Offers: snn_real, SNN_FN, the SNN_* options with their defaults, SNN_VERSION. */
 #if defined SNN__FIRST && !defined SNN__PART
 
 #define SNN_VERSION_MAJOR 0
@@ -83,7 +229,8 @@ typedef SNN_REAL snn_real;
    function, with a frame of its own, where it does not.
    SNN__MAY: larger bodies that loops call, left to the compiler's judgement.
    SNN__DO: what is done once, kept out of line: compilers otherwise copy it into every caller.
-   SNN__SWEEP: a population's loop; never inlined, so that the user's flags cannot reach into it.  */
+   SNN__SWEEP: a population's loop; never inlined, so that the user's flags cannot reach into it.
+   */
 #if SNN__GNU && defined __OPTIMIZE__
 #define SNN_FN static inline __attribute__((always_inline, unused))
 #else
@@ -96,7 +243,8 @@ typedef SNN_REAL snn_real;
 #define SNN__DO static inline
 #endif
 #if SNN__GNU && !defined __clang__ && !defined SNN_ANY_BITS
-#define SNN__SWEEP static __attribute__((noinline, unused, optimize("no-fast-math", "fp-contract=off")))
+#define SNN__SWEEP                                                                                \
+    static __attribute__((noinline, unused, optimize("no-fast-math", "fp-contract=off")))
 #elif SNN__GNU
 #define SNN__SWEEP static __attribute__((noinline, unused))
 #else
@@ -115,7 +263,7 @@ typedef SNN_REAL snn_real;
 
 /* Dimensions are read by the compiler alone, and only by one that knows __auto_type (C) or auto
    (C++) inside a statement expression: gcc, clang and their kin. tcc and a strict compiler do
-   without; the struct types at the door still refuse a wrong unit there.                          */
+   without; the struct types at the door still refuse a wrong unit there.                       */
 #if SNN__GNU
 #define SNN__HAS_DIMS 1
 #else
@@ -123,23 +271,23 @@ typedef SNN_REAL snn_real;
 #endif
 
 #ifndef SNN_DUAL_N
-#define SNN_DUAL_N 4                            /* tangents a dual carries; 0: no dual reading      */
+#define SNN_DUAL_N 4                            /* tangents a dual carries; 0: no dual reading  */
 #endif
 #ifndef SNN_INDEX
 #if SIZE_MAX <= 65535
-#define SNN_INDEX uint16_t                      /* a neuron's number                                */
+#define SNN_INDEX uint16_t                      /* a neuron's number                            */
 #else
 #define SNN_INDEX uint32_t
 #endif
 #endif
 #ifndef SNN_HOLD
-#define SNN_HOLD uint16_t                       /* steps that a neuron is still refractory          */
+#define SNN_HOLD uint16_t                       /* steps that a neuron is still refractory      */
 #endif
 #ifndef SNN_ALIGN
 #if defined SNN_NO_HEAP
 #define SNN_ALIGN (sizeof(void *) > sizeof(snn_real) ? sizeof(void *) : sizeof(snn_real))
 #else
-#define SNN_ALIGN 64                            /* a cache line                                     */
+#define SNN_ALIGN 64                            /* a cache line                                 */
 #endif
 #endif
 #ifndef SNN_NO_HEAP
@@ -150,7 +298,7 @@ typedef SNN_REAL snn_real;
 #endif
 
 /* The four base units as multiples of mV, ms, nA and mM. Always 1, but for the test that sets them
-   to powers of two: no result may change a bit, or a formula mixes units.                         */
+   to powers of two: no result may change a bit, or a formula mixes units.                      */
 #ifndef SNN_BASE_MV
 #define SNN_BASE_MV 1
 #define SNN_BASE_MS 1
@@ -158,134 +306,137 @@ typedef SNN_REAL snn_real;
 #define SNN_BASE_MM 1
 #endif
 #ifndef SNN_BASE_MS_ROOT
-#define SNN_BASE_MS_ROOT 1                      /* its square root, for noise per sqrt(ms)          */
+#define SNN_BASE_MS_ROOT 1                      /* its square root, for noise per sqrt(ms)      */
 #endif
 
 #endif
 
-/* ==================================================================================================
+/* ===============================================================================================
    >>status   what went wrong, as data and as a sentence
-   ==================================================================================================
+   ===============================================================================================
    Nothing here aborts or prints. The first failure of a net stays in net.status; every later call
    on that net does nothing. snn_why (room >>net) turns the data into one sentence that names the
    culprit and its value.
-   Needs: >>config. Offers: snn_code, snn_status, the ranges SNN_ANY, SNN_POSITIVE, ...             */
+   Needs: >>config. Offers: snn_code, snn_status, the ranges SNN_ANY, SNN_POSITIVE, ...         */
 #if defined SNN__FIRST && !defined SNN__PART
 
 typedef enum snn_code {
     SNN_OK = 0,
-    SNN_BAD_VALUE,                              /* a parameter outside its range, or not finite    */
-    SNN_BAD_SIZE,                               /* a size of zero, or one that overflows           */
-    SNN_BAD_EDGE,                               /* a neuron's number that the population lacks     */
-    SNN_BAD_COUNT,                              /* so many values given, so many needed            */
-    SNN_NO_MEMORY,                              /* the heap refused                                */
-    SNN_NO_ROOM,                                /* the buffer given to snn_net_on is too small     */
-    SNN_NOT_BUILT                               /* asks for what this build left out               */
+    SNN_BAD_VALUE,                              /* a parameter outside its range, or not finite */
+    SNN_BAD_SIZE,                               /* a size of zero, or one that overflows        */
+    SNN_BAD_EDGE,                               /* a neuron's number that the population lacks  */
+    SNN_BAD_COUNT,                              /* so many values given, so many needed         */
+    SNN_NO_MEMORY,                              /* the heap refused                             */
+    SNN_NO_ROOM,                                /* the buffer given to snn_net_on is too small  */
+    SNN_NOT_BUILT                               /* asks for what this build left out            */
 } snn_code;
 
-typedef enum snn_range {                        /* what a parameter may be; always finite           */
+typedef enum snn_range {                        /* what a parameter may be; always finite       */
     SNN_ANY, SNN_POSITIVE, SNN_NONNEGATIVE, SNN_NONZERO, SNN_FRACTION
 } snn_range;
 
 typedef struct snn_status {
     snn_code code;
-    snn_range range;                            /* BAD_VALUE: what the value had to be              */
-    const char *where;                          /* model, population or function                    */
-    const char *field;                          /* parameter, or what was counted                   */
-    const char *unit;                           /* of the value                                     */
-    snn_real value;                             /* BAD_VALUE: what it was, in that unit             */
-    size_t index, got, need;                    /* which one; how many or which; how many it takes  */
+    snn_range range;                            /* BAD_VALUE: what the value had to be          */
+    const char *where;                          /* model, population or function                */
+    const char *field;                          /* parameter, or what was counted               */
+    const char *unit;                           /* of the value                                 */
+    snn_real value;                             /* BAD_VALUE: what it was, in that unit         */
+    size_t index, got, need;                    /* which one; how many, or who; how many it takes */
 } snn_status;
 
 #ifdef SNN_NO_MESSAGES
-#define SNN__TEXT(s) NULL                       /* the words stay out of the program               */
+#define SNN__TEXT(s) NULL                       /* the words stay out of the program            */
 #else
 #define SNN__TEXT(s) s
 #endif
 
 #endif
 
-/* ==================================================================================================
+/* ===============================================================================================
    >>units   one struct for each dimension, a maker and a reader for each unit
-   ==================================================================================================
-   Units are checked at the door: snn_voltage holds mV and nothing else, so a current where a voltage
-   is due does not compile. Inside, numbers are in one coherent set, which closes without factors:
-       mV  ms  nA  uS  Mohm  nF  kHz  pC  mM        (mV = Mohm nA,  nA = uS mV,  ms = Mohm nF, ...)
+   ===============================================================================================
+   Units are checked at the door: snn_voltage holds mV and nothing else, so a current where a
+   voltage is due does not compile. Inside, numbers are in one coherent set, which closes without
+       factors: mV  ms  nA  uS  Mohm  nF  kHz  pC  mM        (mV = Mohm nA,  nA = uS mV,  ms =
+                    Mohm nF, ...)
    A struct's only member is named by that unit, so that a debugger prints {mV = -60}.
    Constant tables: { .tau = {20} } in C and C++20, { .tau.ms = 20 } in C. (A bare .tau = 20 slips
    through brace elision; -Wmissing-braces speaks.)
-   Needs: >>config. Offers: snn_voltage and the like, snn_mV(x) and the like, snn_to_mV(q).        */
+   Needs: >>config. Offers: snn_voltage and the like, snn_mV(x) and the like, snn_to_mV(q).     */
 #if defined SNN__FIRST && !defined SNN__PART
 
 /* X(dimension, coherent unit, twice the exponents of mV, ms, nA, mM). Twice, because noise is per
-   square root of time.                                                                            */
-#define SNN_DIMENSIONS(X)                           \
-    X(ratio,              one,          0,  0,  0,  0) \
-    X(time,               ms,           0,  2,  0,  0) \
-    X(voltage,            mV,           2,  0,  0,  0) \
-    X(current,            nA,           0,  0,  2,  0) \
-    X(conductance,        uS,          -2,  0,  2,  0) \
-    X(resistance,         Mohm,         2,  0, -2,  0) \
-    X(capacitance,        nF,          -2,  2,  2,  0) \
-    X(charge,             pC,           0,  2,  2,  0) \
-    X(rate,               kHz,          0, -2,  0,  0) \
-    X(concentration,      mM,           0,  0,  0,  2) \
-    X(per_voltage,        per_mV,      -2,  0,  0,  0) \
-    X(speed,              mV_per_ms,    2, -2,  0,  0) \
-    X(ramp,               nA_per_ms,    0, -2,  2,  0) \
-    X(growth,             uS_per_ms,   -2, -2,  2,  0) \
-    X(acceleration,       mV_per_ms2,   2, -4,  0,  0) \
-    X(per_voltage_time,   per_mV_ms,   -2, -2,  0,  0) \
-    X(binding,            per_mM_ms,    0, -2,  0, -2) \
-    X(voltage_noise,      mV_per_rtms,  2, -1,  0,  0) \
+   square root of time.                                                                         */
+#define SNN_DIMENSIONS(X)                                                                         \
+    X(ratio,              one,          0,  0,  0,  0)                                            \
+    X(time,               ms,           0,  2,  0,  0)                                            \
+    X(voltage,            mV,           2,  0,  0,  0)                                            \
+    X(current,            nA,           0,  0,  2,  0)                                            \
+    X(conductance,        uS,          -2,  0,  2,  0)                                            \
+    X(resistance,         Mohm,         2,  0, -2,  0)                                            \
+    X(capacitance,        nF,          -2,  2,  2,  0)                                            \
+    X(charge,             pC,           0,  2,  2,  0)                                            \
+    X(rate,               kHz,          0, -2,  0,  0)                                            \
+    X(concentration,      mM,           0,  0,  0,  2)                                            \
+    X(per_voltage,        per_mV,      -2,  0,  0,  0)                                            \
+    X(speed,              mV_per_ms,    2, -2,  0,  0)                                            \
+    X(ramp,               nA_per_ms,    0, -2,  2,  0)                                            \
+    X(growth,             uS_per_ms,   -2, -2,  2,  0)                                            \
+    X(acceleration,       mV_per_ms2,   2, -4,  0,  0)                                            \
+    X(per_voltage_time,   per_mV_ms,   -2, -2,  0,  0)                                            \
+    X(binding,            per_mM_ms,    0, -2,  0, -2)                                            \
+    X(voltage_noise,      mV_per_rtms,  2, -1,  0,  0)                                            \
     X(current_noise,      nA_per_rtms,  0, -1,  2,  0)
 
 /* X(unit, dimension, how many of the coherent unit) */
-#define SNN_UNITS(X)                                                                                 \
-    X(one,  ratio,   1)                                                                              \
-    X(s,    time,    1e3)          X(ms,   time,        1)        X(us,   time,        1e-3)         \
-    X(V,    voltage, 1e3)          X(mV,   voltage,     1)        X(uV,   voltage,     1e-3)         \
-    X(mA,   current, 1e6)          X(uA,   current,     1e3)      X(nA,   current,     1)            \
-    X(pA,   current, 1e-3)         X(S,    conductance, 1e6)      X(mS,   conductance, 1e3)          \
-    X(uS,   conductance, 1)        X(nS,   conductance, 1e-3)     X(ohm,  resistance,  1e-6)         \
-    X(kohm, resistance, 1e-3)      X(Mohm, resistance,  1)        X(Gohm, resistance,  1e3)          \
-    X(uF,   capacitance, 1e3)      X(nF,   capacitance, 1)        X(pF,   capacitance, 1e-3)         \
-    X(pC,   charge,  1)            X(kHz,  rate,        1)        X(Hz,   rate,        1e-3)         \
-    X(mM,   concentration, 1)      X(per_mV, per_voltage, 1)      X(mV_per_ms, speed,  1)            \
-    X(nA_per_ms, ramp, 1)          X(uS_per_ms, growth, 1)        X(mV_per_ms2, acceleration, 1)     \
-    X(per_mV_ms, per_voltage_time, 1)                             X(per_mM_ms, binding, 1)           \
+#define SNN_UNITS(X)                                                                              \
+    X(one,  ratio,   1)                                                                           \
+    X(s,    time,    1e3)          X(ms,   time,        1)        X(us,   time,        1e-3)      \
+    X(V,    voltage, 1e3)          X(mV,   voltage,     1)        X(uV,   voltage,     1e-3)      \
+    X(mA,   current, 1e6)          X(uA,   current,     1e3)      X(nA,   current,     1)         \
+    X(pA,   current, 1e-3)         X(S,    conductance, 1e6)      X(mS,   conductance, 1e3)       \
+    X(uS,   conductance, 1)        X(nS,   conductance, 1e-3)     X(ohm,  resistance,  1e-6)      \
+    X(kohm, resistance, 1e-3)      X(Mohm, resistance,  1)        X(Gohm, resistance,  1e3)       \
+    X(uF,   capacitance, 1e3)      X(nF,   capacitance, 1)        X(pF,   capacitance, 1e-3)      \
+    X(pC,   charge,  1)            X(kHz,  rate,        1)        X(Hz,   rate,        1e-3)      \
+    X(mM,   concentration, 1)      X(per_mV, per_voltage, 1)      X(mV_per_ms, speed,  1)         \
+    X(nA_per_ms, ramp, 1)          X(uS_per_ms, growth, 1)        X(mV_per_ms2, acceleration, 1)  \
+    X(per_mV_ms, per_voltage_time, 1)                             X(per_mM_ms, binding, 1)        \
     X(mV_per_rtms, voltage_noise, 1)                              X(nA_per_rtms, current_noise, 1)
 
 /* base^(h/2) for the few exponents in use */
-#define SNN__POWER(b, h, root)                                                                       \
-    ((h) == 0 ? 1. : (h) == 2 ? 1. * (b) : (h) == -2 ? 1. / (b) : (h) == -4 ? 1. / (b) / (b)         \
+#define SNN__POWER(b, h, root)                                                                    \
+    ((h) == 0 ? 1. : (h) == 2 ? 1. * (b) : (h) == -2 ? 1. / (b) : (h) == -4 ? 1. / (b) / (b)      \
      : (h) == -1 ? 1. / (root) : 0.)
-#define SNN__BASE(a, b, c, d)                                                                        \
-    (SNN__POWER(SNN_BASE_MV, a, 1) * SNN__POWER(SNN_BASE_MS, b, SNN_BASE_MS_ROOT)                    \
+#define SNN__BASE(a, b, c, d)                                                                     \
+    (SNN__POWER(SNN_BASE_MV, a, 1) * SNN__POWER(SNN_BASE_MS, b, SNN_BASE_MS_ROOT)                 \
      * SNN__POWER(SNN_BASE_NA, c, 1) * SNN__POWER(SNN_BASE_MM, d, 1))
 
-#define X(dim, m, a, b, c, d)                                                                        \
-    typedef struct snn_##dim { snn_real m; } snn_##dim;                                              \
-    SNN_FN snn_##dim snn__##dim##_of(snn_real x) { snn_##dim q; q.m = x; return q; }                 \
-    SNN_FN snn_real snn__##dim##_number(snn_##dim q) { return q.m; }                                 \
+#define X(dim, m, a, b, c, d)                                                                     \
+    typedef struct snn_##dim { snn_real m; } snn_##dim;                                           \
+    SNN_FN snn_##dim snn__##dim##_of(snn_real x) { snn_##dim q; q.m = x; return q; }              \
+    SNN_FN snn_real snn__##dim##_number(snn_##dim q) { return q.m; }                              \
     SNN_FN snn_real snn__##dim##_base(void) { return (snn_real)SNN__BASE(a, b, c, d); }
 SNN_DIMENSIONS(X)
 #undef X
 
-/* snn__mV makes, snn__in_mV is the bare number, snn_to_mV reads. Divided on the way out, because the
-   factor is exact then for every decimal unit above one.                                          */
-#define X(u, dim, k)                                                                                 \
-    SNN_FN snn_real snn__in_##u(snn_real x) { return x * ((snn_real)(k) * snn__##dim##_base()); }    \
-    SNN_FN snn_##dim snn__##u(snn_real x) { return snn__##dim##_of(snn__in_##u(x)); }                \
-    SNN_FN snn_real snn_to_##u(snn_##dim q)                                                          \
-    {                                                                                                \
-        return snn__##dim##_number(q) / ((snn_real)(k) * snn__##dim##_base());                       \
+/* snn__mV makes, snn__in_mV is the bare number, snn_to_mV reads. Divided on the way out, because
+   the factor is exact then for every decimal unit above one.
+     */
+#define X(u, dim, k)                                                                              \
+    SNN_FN snn_real snn__in_##u(snn_real x) { return x * ((snn_real)(k) * snn__##dim##_base()); } \
+    SNN_FN snn_##dim snn__##u(snn_real x) { return snn__##dim##_of(snn__in_##u(x)); }             \
+    SNN_FN snn_real snn_to_##u(snn_##dim q)                                                       \
+    {                                                                                             \
+        return snn__##dim##_number(q) / ((snn_real)(k) * snn__##dim##_base());                    \
     }
 SNN_UNITS(X)
 #undef X
 
-/* The makers. Macros only to cast at the door: no double arithmetic on a machine that has none, and
-   no -Wconversion for snn_ms(0.1).                                                                */
+/* The makers. Macros only to cast at the door: no double arithmetic on a machine that has none,
+   and no -Wconversion for snn_ms(0.1).
+     */
 #define snn_one(x)         snn__one((snn_real)(x))
 #define snn_s(x)           snn__s((snn_real)(x))
 #define snn_ms(x)          snn__ms((snn_real)(x))
@@ -324,9 +475,9 @@ SNN_UNITS(X)
 
 #endif
 
-/* ==================================================================================================
+/* ===============================================================================================
    >>scalars   what the arithmetic is done on: real, slope, dual, slope over dual
-   ==================================================================================================
+   ===============================================================================================
    Four scalar types answer to one list of operations, snn_<type>_<operation>:
 
        snn_real         a number
@@ -340,20 +491,21 @@ SNN_UNITS(X)
    operation below does that for its own rule, and a program made of them yields exact derivatives.
 
    Rules worth knowing
-     A product with a zero tangent is zero, whatever the other factor: 0 * inf makes no NaN. That zero
-     is -0.0, because x + -0.0 is x to the last bit: the compiler may drop the addition, so parts that
-     do not depend on the direction cost nothing. a - b is a + (-b) for the same reason.
+     A product with a zero tangent is zero, whatever the other factor: 0 * inf makes no NaN. That
+     zero is -0.0, because x + -0.0 is x to the last bit: the compiler may drop the addition, so
+     parts that do not depend on the direction cost nothing. a - b is a + (-b) for the same reason.
      abs has slope +1 at 0. min and max pass the smaller or larger; at a tie, half of each.
      sqrt(0) has slope infinity, unless its tangent is zero. pow(x, y) passes a tangent of y only
      where x > 0. Comparisons look at the value alone.
 
    Needs: >>config. Offers: the types, lit add neg sub mul div abs min max ge lt eq pick exp expm1
-   exprel log sqrt pow tanh cosh sin cos for each, and readers and seeders of tangents.            */
+   exprel log sqrt pow tanh cosh sin cos for each, and readers and seeders of tangents.         */
 #if defined SNN__FIRST && !defined SNN__PART
 
 /* SNN__KEEP(a * b): the product is rounded here. Without it a compiler may fuse a * b + c into one
-   rounding where the machine can, and the same program has other bits elsewhere. clang is told once
-   (at the head of this file); gcc's pragma does not protect what is inlined into the user's function. */
+   rounding where the machine can, and the same program has other bits elsewhere. clang is told
+   once (at the head of this file); gcc's pragma does not protect what is inlined into the user's
+   function. */
 #if !SNN__GNU || defined __clang__ || defined SNN_ANY_BITS
 #define SNN__KEEP(x) (x)
 #elif __GNUC__ >= 12
@@ -371,13 +523,13 @@ SNN_UNITS(X)
 #endif
 
 #if SNN__DOUBLE
-typedef int64_t snn__int;                       /* an integer as wide as a real                     */
+typedef int64_t snn__int;                       /* an integer as wide as a real                 */
 #else
 typedef int32_t snn__int;
 #endif
 
-/* -- real ------------------------------------------------------------------------------------------ */
-typedef int snn_real_flag;                      /* not bool: two of them are joined by & and |      */
+/* -- real ------------------------------------------------------------------------------------ */
+typedef int snn_real_flag;                      /* not bool: two of them are joined by & and |  */
 SNN_FN snn_real snn_real_lit(snn_real x) { return x; }
 SNN_FN snn_real snn_real_value(snn_real a) { return a; }
 SNN_FN snn_real snn_real_add(snn_real a, snn_real b) { return a + b; }
@@ -418,19 +570,39 @@ SNN_FN snn_real snn_real_carry(snn_real k, snn_real t)
     return t == 0 ? -(snn_real)0 : SNN__KEEP(k * t);
 }
 
+#ifdef SNN_WITH_LIBM                            /* faster here and there; other bits elsewhere */
+#include <math.h>
+#if SNN__DOUBLE
+#define SNN__LIBM(name) name
+#else
+#define SNN__LIBM(name) name##f
+#endif
+SNN_FN snn_real snn_real_exp(snn_real x) { return SNN__LIBM(exp)(x); }
+SNN_FN snn_real snn_real_expm1(snn_real x) { return SNN__LIBM(expm1)(x); }
+SNN_FN snn_real snn_real_log(snn_real x) { return SNN__LIBM(log)(x); }
+SNN_FN snn_real snn_real_sqrt(snn_real x) { return SNN__LIBM(sqrt)(x); }
+SNN_FN snn_real snn_real_pow(snn_real x, snn_real y) { return SNN__LIBM(pow)(x, y); }
+SNN_FN snn_real snn_real_tanh(snn_real x) { return SNN__LIBM(tanh)(x); }
+SNN_FN snn_real snn_real_cosh(snn_real x) { return SNN__LIBM(cosh)(x); }
+SNN_FN snn_real snn_real_sin(snn_real x) { return SNN__LIBM(sin)(x); }
+SNN_FN snn_real snn_real_cos(snn_real x) { return SNN__LIBM(cos)(x); }
+SNN_FN snn_real snn_real_exprel(snn_real x)     /* (e^x - 1)/x */
+{
+    if (x == 0) return 1;
+    return x - x == 0 || x != x ? snn_real_expm1(x) / x : snn_real_max(x, 0);
+}
+#else
 #define SNN__PART SNN__ELEMENTARY
 #define SNN_S snn_real
 #define SNN_I snn__int
 #include "snn.h"
+#endif
 
 #endif
 
-#if SNN__PART == SNN__ELEMENTARY
-#pragma push_macro("S_")
-#undef S_
-#define S_(op) SNN__CAT(SNN_S, _##op)
-/* >>elementary   The library's own elementary functions; read once for every scalar type SNN_S.
-
+/* =================================================================================================
+   >>elementary   exp, log, sqrt and their kin, without libm: read once for every scalar type SNN_S
+   =================================================================================================
    Purpose. exp, expm1, exprel, log, sqrt, pow, tanh, cosh, sin and cos without libm, so that a net
    gives the same bits with every compiler, at every optimisation, on every target, and in a lane
    as in the plain scalar.
@@ -451,38 +623,53 @@ SNN_FN snn_real snn_real_carry(snn_real k, snn_real t)
      sin and cos hold their error for |x| <= 12000 (float) or 1.6e6 (double). Further out, to 1e6
      or 1e12, they answer for a number within an ulp or so of x; beyond that, for 0.
 
-   Largest errors found, in ulp of the result (test_elementary.c asserts the bounds):
-@TABLE@
-   The polynomials are minimax fits of our own, rounded to the format: tools/fit.py. */
+   Largest errors found at 2e7 points a function (float: at every 29th number too), in ulp of the
+   result, and the bounds that tests/test_elementary.c asserts:
+                float: found  bound     double: found  bound
+       exp              0.93   0.95               0.87   0.95
+       expm1            1.59   1.70               1.50   1.70
+       exprel           1.90   2.00               1.77   2.00
+       log              0.83   0.90               0.82   0.90
+       sqrt             0.50   0.50               0.50   0.50
+       pow              0.92   1.00               1.65   1.90
+       tanh             1.41   1.50               1.40   1.50
+       cosh             1.37   1.50               1.28   1.50
+       sin              0.84   0.90               0.80   0.90
+       cos              0.85   0.90               0.79   0.90
+   The polynomials are minimax fits of our own, rounded to the format: tests/fit_elementary.py. */
+#if SNN__PART == SNN__ELEMENTARY
+#pragma push_macro("S_")
+#undef S_
+#define S_(op) SNN__CAT(SNN_S, _##op)
 
-#ifndef SNN_FN_APART                                        /* may say noinline: the rare way of exprel */
+#ifndef SNN_FN_APART                               /* may say noinline: the rare way of exprel */
 #define SNN_FN_APART SNN_FN
 #endif
 
 #ifndef SNN__FRACTION
 #if SNN__DOUBLE
-#define SNN__FRACTION     52                                /* bits of the fraction                            */
-#define SNN__BIAS         1023                              /* of the exponent                                 */
-#define SNN__ONE          INT64_C(0x3FF0000000000000)       /* bits of 1                                       */
-#define SNN__ROOT_HALF    INT64_C(0x3FE6A09E667F3BCD)       /* bits of sqrt(1/2)                               */
+#define SNN__FRACTION     52                          /* bits of the fraction */
+#define SNN__BIAS         1023                        /* of the exponent */
+#define SNN__ONE          INT64_C(0x3FF0000000000000) /* bits of 1 */
+#define SNN__ROOT_HALF    INT64_C(0x3FE6A09E667F3BCD) /* bits of sqrt(1/2) */
 #define SNN__INFINITY     INT64_C(0x7FF0000000000000)
 #define SNN__NAN          INT64_C(0x7FF8000000000000)
-#define SNN__SIGN         INT64_MIN                         /* the sign bit                                    */
-#define SNN__MANTISSA     INT64_C(0x000FFFFFFFFFFFFF)       /* the fraction ...                                */
-#define SNN__LOWER        INT64_C(0x7FFFFFF)                /* ... and the lower half of it                    */
-#define SNN__ULP          2.2204460492503131e-16            /* last bit of 1                                   */
-#define SNN__TO_WHOLE     6755399441055744.0                /* 1.5 * 2^52: adding it rounds to whole numbers   */
-#define SNN__WHOLE_BITS   INT64_C(0x4338000000000000)       /* its bits: a whole n is bits(n + it) - these     */
-#define SNN__NO_FRACTION  4503599627370496.0                /* 2^52: from here on all numbers are whole        */
-#define SNN__NORMAL       2.2250738585072014e-308           /* the smallest normal number                      */
-#define SNN__LIFT         54                                /* subnormal numbers are lifted by this power of 2 */
+#define SNN__SIGN         INT64_MIN                   /* the sign bit */
+#define SNN__MANTISSA     INT64_C(0x000FFFFFFFFFFFFF) /* the fraction ... */
+#define SNN__LOWER        INT64_C(0x7FFFFFF)          /* ... and the lower half of it */
+#define SNN__ULP          2.2204460492503131e-16      /* last bit of 1 */
+#define SNN__TO_WHOLE     6755399441055744.0          /* 1.5 * 2^52: rounds what it is added to */
+#define SNN__WHOLE_BITS   INT64_C(0x4338000000000000) /* its bits: n = bits(n + it) - these */
+#define SNN__NO_FRACTION  4503599627370496.0          /* 2^52: from here on all numbers are whole */
+#define SNN__NORMAL       2.2250738585072014e-308     /* the smallest normal number */
+#define SNN__LIFT         54                          /* subnormals are lifted by 2^this */
 #define SNN__LIFT_BY      18014398509481984.0
-#define SNN__LIFT_ROOT    7.4505805969238281e-9             /* 2^-27                                           */
-#define SNN__FAR          746.0                             /* e^far is infinite, e^-far rounds to 0           */
+#define SNN__LIFT_ROOT    7.4505805969238281e-9       /* 2^-27 */
+#define SNN__FAR          746.0                       /* e^far is infinite, e^-far rounds to 0 */
 #define SNN__LOG2_E       1.4426950408889634
-#define SNN__LN2_H        0.69314718060195446               /* 33 bits: n * this is exact                      */
+#define SNN__LN2_H        0.69314718060195446         /* 33 bits: n * this is exact */
 #define SNN__LN2_L        -4.2009150726810846e-11
-#define SNN__THIRDS_H     0.66666666666666663               /* 2/3, in two parts                               */
+#define SNN__THIRDS_H     0.66666666666666663         /* 2/3, in two parts */
 #define SNN__THIRDS_L     3.7007434154171883e-17
 #else
 #define SNN__FRACTION     23
@@ -501,10 +688,10 @@ SNN_FN snn_real snn_real_carry(snn_real k, snn_real t)
 #define SNN__NORMAL       1.17549435e-38f
 #define SNN__LIFT         24
 #define SNN__LIFT_BY      16777216.0f
-#define SNN__LIFT_ROOT    2.44140625e-4f                    /* 2^-12 */
+#define SNN__LIFT_ROOT    2.44140625e-4f              /* 2^-12 */
 #define SNN__FAR          105.0f
 #define SNN__LOG2_E       1.44269504f
-#define SNN__LN2_H        0.693145751953f                   /* 16 bits */
+#define SNN__LN2_H        0.693145751953f             /* 16 bits */
 #define SNN__LN2_L        1.42860677e-6f
 #define SNN__THIRDS_H     0.666666687f
 #define SNN__THIRDS_L     -1.98682155e-8f
@@ -767,23 +954,23 @@ SNN_FN SNN_S S_(log)(SNN_S x)
    carried in two parts (Dekker 1971), only the s^5 tail is plain. */
 SNN_FN SNN_S S_(log__two)(SNN_S x, SNN_S *low)
 {
-    SNN_S one = S_(lit)(1), k, m = S_(log__split)(x, &k);
+    SNN_S one = S_(lit)(1), two = S_(lit)(2), k, m = S_(log__split)(x, &k);
     SNN_S f = m - one, d = m + one, dl = m - (d - one);     /* f is exact, the divisor d + dl */
     SNN_S s, sl, p, pl, z, zl, t, tl, c, cl, a, b;
     s = f / d;
     p = S_(two__product)(s, d, &pl);
     sl = (((f - p) - pl) - S_(mul)(s, dl)) / d;
     z = S_(two__product)(s, s, &zl);
-    zl = zl + S_(mul)(s + s, sl);
+    zl = zl + S_(mul)(S_(mul)(two, s), sl);
     t = S_(two__product)(s, z, &tl);
     tl = tl + (S_(mul)(s, zl) + S_(mul)(sl, z));
     c = S_(two__product)(t, S_(lit)(SNN__THIRDS_H), &cl);
     cl = cl + (S_(mul)(t, S_(lit)(SNN__THIRDS_L)) + S_(mul)(tl, S_(lit)(SNN__THIRDS_H)));
     cl = cl + S_(mul)(S_(mul)(t, z), S_(log__tail)(z));
-    s = s + s;
-    a = S_(mul)(k, S_(lit)(SNN__LN2_H));                    /* 0 or larger than s, s larger than c */
+    s = S_(mul)(two, s);                                    /* s + s is 2 s to gcc, and fused */
+    a = S_(mul)(k, S_(lit)(SNN__LN2_H));           /* 0 or larger than s, s larger than c */
     b = a + s;
-    sl = (s - (b - a)) + (sl + sl);
+    sl = (s - (b - a)) + S_(mul)(two, sl);
     t = b + c;
     cl = ((c - (t - b)) + sl) + (cl + S_(mul)(k, S_(lit)(SNN__LN2_L)));
     b = t + cl;
@@ -812,16 +999,16 @@ SNN_FN SNN_S S_(pow)(SNN_S x, SNN_S y)
     g = S_(exp__split)(S_(exp__near)(p), pl, &half, &rest);
     r = S_(mul)(S_(mul)(one + g, S_(bits__two_to)(half)), S_(bits__two_to)(rest));
     r = S_(pick)(S_(eq)(sx, one), one, r);                  /* also for infinite y */
-    p = S_(pick)(common & S_(lt)(x, zero), S_(bits__nan)(), r);       /* -2^0.5, but not (-inf)^0.5 */
+    p = S_(pick)(common & S_(lt)(x, zero), S_(bits__nan)(), r);  /* (-2)^0.5; not (-inf)^0.5 */
     r = S_(pick)(whole, S_(pick)(even, r, S_(bits__signed)(r, x)), p);
     r = S_(pick)(S_(eq)(x, x) & S_(eq)(y, y), r, S_(bits__nan)());
     return S_(pick)(S_(eq)(x, one) | S_(eq)(y, zero), one, r);
 }
 
 /* The correctly rounded root. x = 4^k m with m in [1, 4). Heron's steps, from a guess that halves
-   the exponent in the bits, bring y within an ulp u of sqrt(m). Then d = m - y^2, exact with y in
-   two parts, tells the nearest neighbour: sqrt(m) > y + u/2 if d > y u, and sqrt(m) < y - u/2 if
-   d <= -y u, since d and y u are multiples of u^2. */
+   the exponent in the bits and is 3.5 % off at most, bring y within an ulp u of sqrt(m). Then
+   d = m - y^2, exact with y in two parts, tells the nearest neighbour: sqrt(m) > y + u/2 if
+   d > y u, and sqrt(m) < y - u/2 if d <= -y u, since d and y u are multiples of u^2. */
 SNN_FN SNN_S S_(sqrt)(SNN_S x)
 {
     SNN_S zero = S_(lit)(0), one = S_(lit)(1), half = S_(lit)((snn_real)0.5);
@@ -853,8 +1040,8 @@ SNN_FN SNN_S S_(sqrt)(SNN_S x)
 
 /* ---- sine and cosine ---- */
 
-/* sin(x + quarter pi/2). x = n pi/2 + r + rl, with pi/2 in five parts of which the first four are so
-   short that n times each is exact (Cody & Waite), and the first two differences too. Both
+/* sin(x + quarter pi/2). x = n pi/2 + r + rl, with pi/2 in five parts, of which the first four are
+   so short that n times each is exact (Cody & Waite), and the first two differences too. Both
    polynomials are evaluated, and n + quarter chooses. */
 SNN_FN SNN_S S_(sin__turned)(SNN_S x, int quarter)
 {
@@ -923,13 +1110,13 @@ SNN_FN SNN_S S_(cos)(SNN_S x)
 #undef SNN_I
 #endif
 
-
-/* ==================================================================================================
+/* ===============================================================================================
    >>tangent   a value and its tangent, over any base: read once for each nesting
-   ==================================================================================================
-   SNN_S the new type, SNN_B its base, SNN_D the type of a tangent, TAN(op) the tangent's operations
-   zero add neg carry pick. Derivatives are written in the base's own arithmetic, so that a base that
-   is itself a dual gets the derivatives of the derivatives.                                       */
+   ===============================================================================================
+   SNN_S the new type, SNN_B its base, SNN_D the type of a tangent, TAN(op) the tangent's
+   operations zero add neg carry pick. Derivatives are written in the base's own arithmetic, so
+   that a base that is itself a dual gets the derivatives of the derivatives.
+                  */
 #if SNN__PART == SNN__TANGENT
 #pragma push_macro("S_")
 #pragma push_macro("B_")
@@ -998,7 +1185,8 @@ SNN_FN SNN_S S_(exp)(SNN_S x)
 }
 SNN_FN SNN_S S_(expm1)(SNN_S x) { return S_(chain)(B_(expm1)(x.v), B_(exp)(x.v), x); }
 /* exprel(z) = (e^z - 1)/z, exprel'(z) = ((z - 1) exprel(z) + 1)/z; near 0, where that is 0/0, its
-   Taylor series sum of (n+1) z^n/(n+2)!, n = 0..10 (as brainunit does, so that gradients agree).  */
+   Taylor series sum of (n+1) z^n/(n+2)!, n = 0..10 (as brainunit does, so that gradients agree).
+   */
 SNN_FN SNN_S S_(exprel)(SNN_S x)
 {
     SNN_B z = x.v, f = B_(exprel)(z), one = B_(lit)(1);
@@ -1014,7 +1202,8 @@ SNN_FN SNN_S S_(exprel)(SNN_S x)
     inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(3. / 24)));
     inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(2. / 6)));
     inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(1. / 2)));
-    SNN_B slope = B_(pick)(B_(lt)(B_(abs)(z), B_(lit)((snn_real)(SNN__DOUBLE ? 0.05 : 0.1))), inside, outside);
+    SNN_B edge = B_(lit)((snn_real)(SNN__DOUBLE ? 0.05 : 0.1));
+    SNN_B slope = B_(pick)(B_(lt)(B_(abs)(z), edge), inside, outside);
     return S_(chain)(f, slope, x);
 }
 SNN_FN SNN_S S_(log)(SNN_S x) { return S_(chain)(B_(log)(x.v), B_(div)(B_(lit)(1), x.v), x); }
@@ -1065,7 +1254,7 @@ SNN_FN SNN_S S_(carry)(SNN_S k, SNN_S t)
 
 #if defined SNN__FIRST && !defined SNN__PART
 
-/* -- slope: one direction, over real --------------------------------------------------------------- */
+/* -- slope: one direction, over real --------------------------------------------------------- */
 #pragma push_macro("TAN")
 #undef TAN
 #define SNN__PART SNN__TANGENT
@@ -1075,9 +1264,10 @@ SNN_FN SNN_S S_(carry)(SNN_S k, SNN_S t)
 #define TAN(op) snn_real_##op
 #include "snn.h"
 
-/* -- dual: SNN_DUAL_N directions, over real ---------------------------------------------------------
-   The tangents are a GNU vector inside a struct, because gcc keeps an array member in memory (12 times
-   slower); aligned as a real, so that arrays of them need no more alignment than reals do.         */
+/* -- dual: SNN_DUAL_N directions, over real -----------------------------------------------------
+   The tangents are a GNU vector inside a struct, because gcc keeps an array member in memory (12
+   times slower); aligned as a real, so that arrays of them need no more alignment than reals do.
+       */
 #if SNN_DUAL_N > 0
 #if SNN__GNU && !defined __AVR__ && SNN_DUAL_N > 1 && (SNN_DUAL_N & (SNN_DUAL_N - 1)) == 0
 #if !defined __clang__
@@ -1176,16 +1366,16 @@ SNN_FN snn_real snn_dual_slope(const snn_dual *x, int k) { return snn_tangent_at
 
 #endif
 
-/* ==================================================================================================
+/* ===============================================================================================
    >>surrogates   a spike's value is a step; here is the slope that gradients see instead
-   ==================================================================================================
-   A neuron spikes if u >= 0, u = (V - V_th)/(V_th - V_reset) for most models: 1 or 0, whose true slope
-   is 0 or infinite. A surrogate gives the tangent psi(u) du in its place, below the threshold too. It
-   changes no value. Your own takes two lines:
+   ===============================================================================================
+   A neuron spikes if u >= 0, u = (V - V_th)/(V_th - V_reset) for most models: 1 or 0, whose true
+   slope is 0 or infinite. A surrogate gives the tangent psi(u) du in its place, below the
+   threshold too. It changes no value. Your own takes two lines:
        static snn_real tent(snn_real u, const snn_real *p) { return p[0] - snn_real_abs(u); }
        params.surrogate = snn_surrogate_own(tent, 0.5f, 0);
    Neftci, Mostafa and Zenke, Surrogate gradient learning in spiking neural networks (2019).
-   Needs: >>scalars. Offers: snn_surrogate, snn_surrogate_relu, _sigmoid, _own.                    */
+   Needs: >>scalars. Offers: snn_surrogate, snn_surrogate_relu, _sigmoid, _own.                 */
 #if defined SNN__FIRST && !defined SNN__PART
 
 SNN_FN snn_real snn_real_fire(snn_real u) { return u >= 0 ? (snn_real)1 : (snn_real)0; }
@@ -1196,8 +1386,8 @@ typedef struct snn_surrogate {
     snn_real p[4];
 } snn_surrogate;
 
-SNN__DO snn_surrogate snn_surrogate_own(snn_real (*slope)(snn_real u, const snn_real *p), snn_real a,
-                                        snn_real b)
+SNN__DO snn_surrogate snn_surrogate_own(snn_real (*slope)(snn_real u, const snn_real *p),
+                                        snn_real a, snn_real b)
 {
     snn_surrogate s = SNN__ZERO;
     s.slope = slope;
@@ -1231,13 +1421,13 @@ SNN_FN snn_dual snn_dual_fire(snn_dual u, const snn_surrogate *s)
 #endif
 #endif
 
-/* ==================================================================================================
+/* ===============================================================================================
    >>random   numbers by counting: Philox 2x32-10
-   ==================================================================================================
-   A number is a function of (seed, stream, i, j), not of what was drawn before: the same network on
-   every platform, in any order, on any number of threads, with no state to keep.
+   ===============================================================================================
+   A number is a function of (seed, stream, i, j), not of what was drawn before: the same network
+   on every platform, in any order, on any number of threads, with no state to keep.
    Salmon, Moraes, Dror and Shaw, Parallel random numbers: as easy as 1, 2, 3 (SC 2011).
-   Needs: >>scalars. Offers: snn_random_from, _bits, _uniform, _normal, _below.                     */
+   Needs: >>scalars. Offers: snn_random_from, _bits, _uniform, _normal, _below.                 */
 #if defined SNN__FIRST && !defined SNN__PART
 
 typedef struct snn_random { uint32_t key; } snn_random;
@@ -1288,7 +1478,7 @@ SNN__DO snn_real snn_random_normal(snn_random r, uint32_t i, uint32_t j)
     return snn_real_sqrt(-2 * snn_real_log(u)) * snn_real_cos(angle);
 }
 /* Whole number in [0, n), each with probability 1/n to within 2^-32: floor(n x / 2^64) for a
-   random x of 64 bits. n = 0 gives 0.                                                             */
+   random x of 64 bits. n = 0 gives 0.                                                          */
 SNN__MAY uint32_t snn_random_below(snn_random r, uint32_t i, uint32_t j, uint32_t n)
 {
     snn__pair x = snn__philox(r.key, i, j);
@@ -1296,7 +1486,7 @@ SNN__MAY uint32_t snn_random_below(snn_random r, uint32_t i, uint32_t j, uint32_
     return (uint32_t)(((uint64_t)x.a * n + (low >> 32)) >> 32);
 }
 /* Number k of a random order of 0 .. n-1 (k < n): a Feistel network on the next power of four,
-   walked until it lands inside (Black and Rogaway 2002). Draws without repeats, nothing stored.    */
+   walked until it lands inside (Black and Rogaway 2002). Draws without repeats, nothing stored. */
 SNN__MAY uint32_t snn__shuffled(snn_random r, uint32_t i, uint32_t k, uint32_t n)
 {
     uint32_t half = 1;
@@ -1315,26 +1505,26 @@ SNN__MAY uint32_t snn__shuffled(snn_random r, uint32_t i, uint32_t k, uint32_t n
 }
 #endif
 
-/* ==================================================================================================
+/* ===============================================================================================
    >>net   memory, clock, status: what the parts of a network share
-   ==================================================================================================
-   snn_net_on_heap(dt) takes memory as it is asked for, in chunks that never move; snn_net_on(buffer,
-   size, dt) takes it from the caller's buffer and never calls malloc. Only _new functions and
-   constructors of projections take memory; nothing gives it back before snn_net_free.
-   A net must stay where it is: its parts point to it. Two nets share nothing.
-   Needs: >>status, >>units. Offers: snn_net, snn_failed, snn_why, snn_tick, snn_steps.            */
+   ===============================================================================================
+   snn_net_on_heap(dt) takes memory as it is asked for, in chunks that never move;
+   snn_net_on(buffer, size, dt) takes it from the caller's buffer and never calls malloc. Only
+   _new functions and constructors of projections take memory; nothing gives it back before
+   snn_net_free. A net must stay where it is: its parts point to it. Two nets share nothing.
+   Needs: >>status, >>units. Offers: snn_net, snn_failed, snn_why, snn_tick, snn_steps.         */
 #if defined SNN__FIRST && !defined SNN__PART
 
 typedef struct snn_net {
     snn_time dt;
-    uint64_t step;                              /* steps done                                       */
-    uint32_t batch;                             /* copies of every state; set before the first _new */
-    bool tangents;                              /* carry gradients; set before the first _new       */
+    uint64_t step;                              /* steps done                                   */
+    uint32_t batch;                             /* copies of every state; set it before any _new */
+    bool tangents;                              /* carry gradients; set before the first _new   */
     snn_status status;
     /* private */
-    bool owned;                                 /* from the heap                                    */
-    unsigned char *base;                        /* the buffer, or the newest chunk                  */
-    size_t size, used, taken;                   /* of it; taken: in all                             */
+    bool owned;                                 /* from the heap                                */
+    unsigned char *base;                        /* the buffer, or the newest chunk              */
+    size_t size, used, taken;                   /* of it; taken: in all                         */
 #ifndef SNN_NO_MESSAGES
     char sentence[200];
 #endif
@@ -1344,7 +1534,7 @@ SNN_FN bool snn_failed(const snn_net *net) { return net->status.code != SNN_OK; 
 SNN_FN void snn_tick(snn_net *net) { if (!snn_failed(net)) net->step++; }
 SNN_FN size_t snn_net_used(const snn_net *net) { return net->taken; }
 
-/* -- failures: the first one stays ------------------------------------------------------------------ */
+/* -- failures: the first one stays ----------------------------------------------------------- */
 SNN__DO void snn__fail(snn_net *net, snn_code code, const char *where, const char *field,
                        size_t index, size_t got, size_t need)
 {
@@ -1358,9 +1548,15 @@ SNN__DO void snn__fail(snn_net *net, snn_code code, const char *where, const cha
 }
 SNN_FN bool snn__within(snn_real x, snn_range range)
 {
-    return snn__finite(x) && (range == SNN_ANY || (range == SNN_POSITIVE && x > 0) ||
-                              (range == SNN_NONNEGATIVE && x >= 0) || (range == SNN_NONZERO && x != 0) ||
-                              (range == SNN_FRACTION && x >= 0 && x <= 1));
+    if (!snn__finite(x)) return false;
+    switch (range) {
+    case SNN_POSITIVE: return x > 0;
+    case SNN_NONNEGATIVE: return x >= 0;
+    case SNN_NONZERO: return x != 0;
+    case SNN_FRACTION: return x >= 0 && x <= 1;
+    case SNN_ANY: break;
+    }
+    return true;
 }
 /* x, in the unit named, must be in range; index: of the neuron, or SIZE_MAX for all */
 SNN__DO void snn__check(snn_net *net, const char *where, const char *field, snn_real x,
@@ -1373,7 +1569,7 @@ SNN__DO void snn__check(snn_net *net, const char *where, const char *field, snn_
     net->status.range = range;
 }
 
-/* -- the sentence ----------------------------------------------------------------------------------- */
+/* -- the sentence ---------------------------------------------------------------------------- */
 #ifndef SNN_NO_MESSAGES
 SNN__DO void snn__say(snn_net *net, const char *words)
 {
@@ -1405,20 +1601,20 @@ SNN__DO void snn__say_real(snn_net *net, snn_real x)
     while (x < 1) { x *= 10; power--; }
     uint32_t digits = (uint32_t)(x * 100000 + (snn_real)0.5);
     if (digits >= 1000000) { digits /= 10; power++; }
-    int last = 5;                               /* the last digit that is not a trailing zero       */
+    int last = 5;                               /* the last digit that is not a trailing zero   */
     while (last > 0 && digits % 10 == 0) { digits /= 10; last--; }
     char text[24];
     size_t at = sizeof text;
     text[--at] = 0;
     bool plain = power >= -4 && power < 6;
-    int point = plain ? power : 0;              /* digits before the decimal point, less one        */
+    int point = plain ? power : 0;              /* digits before the decimal point, less one    */
     for (int k = last > point ? last : point; k >= 0 || k >= point; k--) {
         bool written = k <= last && k >= 0;
         text[--at] = written ? (char)('0' + digits % 10) : '0';
         if (written) digits /= 10;
         if (k == point + 1) text[--at] = '.';
     }
-    if (point < 0) {                            /* 0.00ddd                                           */
+    if (point < 0) {                            /* 0.00ddd                                      */
         for (int k = point + 1; k < 0; k++) text[--at] = '0';
         text[--at] = '.';
         text[--at] = '0';
@@ -1509,7 +1705,7 @@ SNN__DO const char *snn_why(snn_net *net)
 #endif
 }
 
-/* -- making and freeing ----------------------------------------------------------------------------- */
+/* -- making and freeing ---------------------------------------------------------------------- */
 SNN__DO snn_net snn__net(snn_time dt)
 {
     snn_net net = SNN__ZERO;
@@ -1536,13 +1732,14 @@ SNN__DO snn_net snn_net_on_heap(snn_time dt)
     return net;
 }
 #endif
-/* Gives back all that the net took: its populations and projections are gone. Also after a failure. */
+/* Gives back all that the net took: its populations and projections are gone. Also after a
+   failure. */
 SNN__DO void snn_net_free(snn_net *net)
 {
 #ifndef SNN_NO_HEAP
     while (net->owned && net->base) {
         unsigned char *chunk = net->base;
-        net->base = *(unsigned char **)(void *)chunk;      /* each chunk begins with the one before */
+        net->base = *(unsigned char **)(void *)chunk;   /* a chunk begins with the one before */
         SNN_FREE(chunk);
     }
 #endif
@@ -1596,10 +1793,11 @@ SNN__DO void *snn__take(snn_net *net, const char *where, size_t count, size_t si
 }
 #define SNN__TAKE(type, net, where, count) ((type *)snn__take(net, where, count, sizeof(type)))
 
-/* -- time as whole steps ----------------------------------------------------------------------------
-   A time of q = t/dt steps is the nearest whole number k if |q - k| <= 1e-5 max(k, 1), else the next
-   larger: 1.23 ms is 13 steps of 0.1 ms, and 0.3 ms is 3 though 0.3/0.1 is not. A time that has no
-   such number (negative, not finite, beyond 2e9 steps) gives UINT32_MAX.                          */
+/* -- time as whole steps ------------------------------------------------------------------------
+   A time of q = t/dt steps is the nearest whole number k if |q - k| <= 1e-5 max(k, 1), else the
+   next larger: 1.23 ms is 13 steps of 0.1 ms, and 0.3 ms is 3 though 0.3/0.1 is not. A time that
+   has no such number (negative, not finite, beyond 2e9 steps) gives UINT32_MAX.
+        */
 SNN__DO uint32_t snn_steps(snn_time t, snn_time dt)
 {
     const snn_real slack = (snn_real)1e-5;
@@ -1613,9 +1811,10 @@ SNN__DO uint32_t snn_steps(snn_time t, snn_time dt)
 #ifndef SNN_HOLD_MAX
 #define SNN_HOLD_MAX ((uint32_t)(SNN_HOLD)-1)
 #endif
-/* The steps after a spike at step `now` that a neuron is held for a time tau: those later ones that
-   begin less than tau after it. SNN_SEED_EXACT compares the rounded products of the seed, where every
-   fiftieth spike or so is held one step longer; this function alone knows of it.                  */
+/* The steps after a spike at step `now` that a neuron is held for a time tau: those later ones
+   that begin less than tau after it. SNN_SEED_EXACT compares the rounded products of the seed,
+   where every fiftieth spike or so is held one step longer; this function alone knows of it.
+             */
 SNN__DO uint32_t snn__hold_steps(snn_real tau_ms, snn_real dt_ms, uint64_t now)
 {
 #ifdef SNN_SEED_EXACT
@@ -1634,42 +1833,46 @@ SNN__DO uint32_t snn__hold_steps(snn_real tau_ms, snn_real dt_ms, uint64_t now)
 }
 #endif
 
-/* ==================================================================================================
+/* ===============================================================================================
    >>lists   from a model's list: the struct at the door, its defaults, its checks, its seeds
-   ==================================================================================================
-   A model is a list and a few texts. The list x_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT) says once:
-     PARAM(dimension, name, default, unit, range, meaning)     DERIVED(dimension, name, expression, meaning)
-     STATE(dimension, name, initial value, unit, meaning)      HOLD(name, parameter, meaning)
-     INPUT(dimension, name): i, which drive and receptors add up to; jump, which is added at once
-   A synapse's fifth word is the dimension that its output takes (conductance for COBA).
+   ===============================================================================================
+   A model is a list and a few texts. The list x_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT) says
+     once: PARAM(dimension, name, default, unit, range, meaning)     DERIVED(dimension, name,
+     expression, meaning) STATE(dimension, name, initial value, unit, meaning)      HOLD(name,
+     parameter, meaning) INPUT(dimension, name): i, which drive and receptors add up to; jump,
+     which is added at once
+   A synapse's fifth word is the dimension that its output takes (conductance for COBA); an
+   output's is GIVES(dimension, name), the input of the neuron that it adds to.
    From it come, by the macros below: struct x (parameters as unit structs), x_each (one array for
-   each parameter, for populations with SNN_PER_NEURON), x_dot (one tangent for each), x_defaults().
-   Needs: >>units, >>net, >>surrogates. Offers: snn_reset, snn_voltage_dot and the like, snn_seed.  */
+   each parameter, for populations with SNN_PER_NEURON), x_dot (one tangent for each),
+   x_defaults(). Needs: >>units, >>net, >>surrogates. Offers: snn_reset, snn_voltage_dot and the
+   like, snn_seed. */
 #if defined SNN__FIRST && !defined SNN__PART
 
 /* A spike lowers V by V_th - V_reset (soft: what was above the threshold stays), or puts it to
-   V_reset (hard; then V passes no tangent to the amount that is taken off).                        */
+   V_reset (hard; then V passes no tangent to the amount that is taken off).                    */
 typedef enum snn_reset { SNN_SOFT = 0, SNN_HARD = 1 } snn_reset;
 
 #define SNN__TYPED_FIELD(dim, name, ...) snn_##dim name;
 #define SNN__EACH_FIELD(dim, name, ...) const snn_##dim *name;
 #define SNN__DEFAULT(dim, name, x, unit, ...) q.name = snn_##unit(x);
-#define SNN__CHECK(dim, name, x, unit, range, ...)                                                   \
-    snn__check(net, where, SNN__TEXT(#name), snn_to_##unit(q->name), SNN__TEXT(SNN__UNIT_##unit),    \
+#define SNN__CHECK(dim, name, x, unit, range, ...)                                                \
+    snn__check(net, where, SNN__TEXT(#name), snn_to_##unit(q->name), SNN__TEXT(SNN__UNIT_##unit), \
                range, SIZE_MAX);
-#define SNN__CHECK_EACH(dim, name, x, unit, range, ...)                                              \
-    for (size_t j = 0; each->name && j < n; j++)                                                     \
-        snn__check(net, where, SNN__TEXT(#name), snn_to_##unit(each->name[j]),                       \
+#define SNN__CHECK_EACH(dim, name, x, unit, range, ...)                                           \
+    for (size_t j = 0; each->name && j < n; j++)                                                  \
+        snn__check(net, where, SNN__TEXT(#name), snn_to_##unit(each->name[j]),                    \
                    SNN__TEXT(SNN__UNIT_##unit), range, j);
-#define SNN__CHECK_HOLD(name, tau, ...) snn__check_hold(net, where, SNN__TEXT(#tau " in steps"), q->tau);
-#define SNN__HOLD_EACH(name, tau, ...)                                                               \
-    for (size_t j = 0; each->tau && j < n; j++)                                                      \
+#define SNN__CHECK_HOLD(name, tau, ...)                                                           \
+    snn__check_hold(net, where, SNN__TEXT(#tau " in steps"), q->tau);
+#define SNN__HOLD_EACH(name, tau, ...)                                                            \
+    for (size_t j = 0; each->tau && j < n; j++)                                                   \
         snn__check_hold(net, where, SNN__TEXT(#tau " in steps"), each->tau[j]);
-#define SNN__COPY_EACH(dim, name, ...)                                                               \
-    if (each->name) {                                                                                \
-        snn_##dim *copy = SNN__TAKE(snn_##dim, net, where, n);                                       \
-        for (size_t j = 0; copy && j < n; j++) copy[j] = each->name[j];                              \
-        each->name = copy;                                                                           \
+#define SNN__COPY_EACH(dim, name, ...)                                                            \
+    if (each->name) {                                                                             \
+        snn_##dim *copy = SNN__TAKE(snn_##dim, net, where, n);                                    \
+        for (size_t j = 0; copy && j < n; j++) copy[j] = each->name[j];                           \
+        each->name = copy;                                                                        \
     }
 #define SNN__SET_EACH(dim, name, ...) if (each->name) q.name = each->name[j];
 #define SNN__ANY_EACH(dim, name, ...) || each->name
@@ -1710,39 +1913,42 @@ typedef enum snn_reset { SNN_SOFT = 0, SNN_HARD = 1 } snn_reset;
 #define SNN__UNIT_per_mM_ms "1/(mM ms)"
 #define SNN__UNIT_mV_per_rtms "mV/sqrt(ms)"
 #define SNN__UNIT_nA_per_rtms "nA/sqrt(ms)"
-SNN_FN snn_real snn__in_coherent(snn_real x) { return x; }    /* for a state of whatever dimension */
+SNN_FN snn_real snn__in_coherent(snn_real x) { return x; }  /* of whatever dimension */
 
 #ifndef __cplusplus
-typedef struct snn__untyped { char nothing; } snn__untyped;      /* the last entry of a _Generic, which nothing is */
+typedef struct snn__untyped { char nothing; } snn__untyped; /* ends a _Generic's list */
 #endif
 #if SNN_DUAL_N > 0
-#define X(dim, m, a, b, c, d)                                                                        \
-    typedef struct snn_##dim##_dot { snn_tangent m; } snn_##dim##_dot;                               \
-    SNN_FN void snn__seed_##dim(snn_##dim##_dot *t, snn_##dim per, int k)                            \
-    {                                                                                                \
-        snn_tangent_set(&t->m, k, per.m);                                                            \
-    }                                                                                                \
-    SNN_FN snn_dual snn__##dim##_seeded(snn_##dim q, snn_##dim##_dot t)                              \
-    {                                                                                                \
-        return snn_dual_of(q.m, t.m);                                                                \
+#define X(dim, m, a, b, c, d)                                                                     \
+    typedef struct snn_##dim##_dot { snn_tangent m; } snn_##dim##_dot;                            \
+    SNN_FN void snn__seed_##dim(snn_##dim##_dot *t, snn_##dim per, int k)                         \
+    {                                                                                             \
+        snn_tangent_set(&t->m, k, per.m);                                                         \
+    }                                                                                             \
+    SNN_FN snn_dual snn__##dim##_seeded(snn_##dim q, snn_##dim##_dot t)                           \
+    {                                                                                             \
+        return snn_dual_of(q.m, t.m);                                                             \
     }
 SNN_DIMENSIONS(X)
 #undef X
 /* snn_seed(&tangent, unit, k): make the quantity variable number k; derivatives are then per that
-   unit. snn_seed(&post->dot.cell.tau, snn_ms(1), 0), then target_retune(post).                     */
+   unit. snn_seed(&post->dot.cell.tau, snn_ms(1), 0), then target_retune(post).                 */
 #ifdef __cplusplus
-#define X(dim, m, a, b, c, d)                                                                        \
+#define X(dim, m, a, b, c, d)                                                                     \
     SNN_FN void snn_seed(snn_##dim##_dot *t, snn_##dim per, int k) { snn__seed_##dim(t, per, k); }
 SNN_DIMENSIONS(X)
 #undef X
 #else
-SNN_FN void snn__seed_untyped(snn__untyped *t, snn_ratio per, int k) { (void)t; (void)per; (void)k; }
+SNN_FN void snn__seed_untyped(snn__untyped *t, snn_ratio per, int k)
+{
+    (void)t; (void)per; (void)k;
+}
 #define SNN__SEED(dim, ...) snn_##dim##_dot * : snn__seed_##dim,
-#define snn_seed(t, per, k)                                                                          \
+#define snn_seed(t, per, k)                                                                       \
     _Generic((t), SNN_DIMENSIONS(SNN__SEED) snn__untyped * : snn__seed_untyped)(t, per, k)
 #endif
 #define SNN__DOT_FIELD(dim, name, ...) snn_##dim##_dot name;
-#define SNN__DOT_STRUCT(m, x)                                                                        \
+#define SNN__DOT_STRUCT(m, x)                                                                     \
     typedef struct m##_dot { m##_MODEL(SNN__DOT_FIELD, SNN__NO, SNN__NO, SNN__NO, x) char nothing; } m##_dot;
 static const snn_surrogate snn__surrogate_usual SNN__UNUSED = {
     snn__slope_relu, { (snn_real)0.3, (snn_real)1, 0, 0 }
@@ -1758,65 +1964,66 @@ SNN__DO void snn__check_hold(snn_net *net, const char *where, const char *field,
 }
 
 /* The struct at the door and what belongs to it. */
-#define SNN__DOOR(m, x, last)                                                                        \
-    typedef struct m { m##_MODEL(SNN__TYPED_FIELD, SNN__NO, SNN__NO, SNN__NO, x) last; } m;          \
-    typedef struct m##_each {                                                                        \
-        m##_MODEL(SNN__EACH_FIELD, SNN__NO, SNN__NO, SNN__NO, x) const void *nothing;                \
-    } m##_each;                                                                                      \
-    SNN__DOT_STRUCT(m, x)                                                                            \
-    SNN__DO m m##_defaults(void)                                                                     \
-    {                                                                                                \
-        m q = SNN__ZERO;                                                                             \
-        m##_MODEL(SNN__DEFAULT, SNN__NO, SNN__NO, SNN__NO, x) return q;                              \
-    }                                                                                                \
-    SNN__DO void m##_check(snn_net *net, const m *q)                                                 \
-    {                                                                                                \
-        const char *where = SNN__TEXT(#m);                                                           \
-        (void)q; (void)net; (void)where;                                                             \
-        m##_MODEL(SNN__CHECK, SNN__NO, SNN__NO, SNN__CHECK_HOLD, x)                                  \
-    }                                                                                                \
-    /* one array for each parameter: checked, copied into the net, looked up */                      \
-    SNN__DO void m##_each_check(snn_net *net, m##_each *each, size_t n)                              \
-    {                                                                                                \
-        const char *where = SNN__TEXT(#m);                                                           \
-        (void)each; (void)n; (void)net; (void)where;                                                 \
-        m##_MODEL(SNN__CHECK_EACH, SNN__NO, SNN__NO, SNN__HOLD_EACH, x)                              \
-        if (!snn_failed(net)) { m##_MODEL(SNN__COPY_EACH, SNN__NO, SNN__NO, SNN__NO, x) }            \
-    }                                                                                                \
-    SNN_FN bool m##_each_any(const m##_each *each)                                                   \
-    {                                                                                                \
-        return each == NULL m##_MODEL(SNN__ANY_EACH, SNN__NO, SNN__NO, SNN__NO, x);                  \
-    }                                                                                                \
-    SNN_FN m m##_each_at(m q, const m##_each *each, size_t j)                                        \
-    {                                                                                                \
-        (void)each; (void)j;                                                                         \
-        m##_MODEL(SNN__SET_EACH, SNN__NO, SNN__NO, SNN__NO, x) return q;                             \
+#define SNN__DOOR(m, x, last)                                                                     \
+    typedef struct m { m##_MODEL(SNN__TYPED_FIELD, SNN__NO, SNN__NO, SNN__NO, x) last; } m;       \
+    typedef struct m##_each {                                                                     \
+        m##_MODEL(SNN__EACH_FIELD, SNN__NO, SNN__NO, SNN__NO, x) const void *nothing;             \
+    } m##_each;                                                                                   \
+    SNN__DOT_STRUCT(m, x)                                                                         \
+    SNN__DO m m##_defaults(void)                                                                  \
+    {                                                                                             \
+        m q = SNN__ZERO;                                                                          \
+        m##_MODEL(SNN__DEFAULT, SNN__NO, SNN__NO, SNN__NO, x) return q;                           \
+    }                                                                                             \
+    SNN__DO void m##_check(snn_net *net, const m *q)                                              \
+    {                                                                                             \
+        const char *where = SNN__TEXT(#m);                                                        \
+        (void)q; (void)net; (void)where;                                                          \
+        m##_MODEL(SNN__CHECK, SNN__NO, SNN__NO, SNN__CHECK_HOLD, x)                               \
+    }                                                                                             \
+    /* one array for each parameter: checked, copied into the net, looked up */                   \
+    SNN__DO void m##_each_check(snn_net *net, m##_each *each, size_t n)                           \
+    {                                                                                             \
+        const char *where = SNN__TEXT(#m);                                                        \
+        (void)each; (void)n; (void)net; (void)where;                                              \
+        m##_MODEL(SNN__CHECK_EACH, SNN__NO, SNN__NO, SNN__HOLD_EACH, x)                           \
+        if (!snn_failed(net)) { m##_MODEL(SNN__COPY_EACH, SNN__NO, SNN__NO, SNN__NO, x) }         \
+    }                                                                                             \
+    SNN_FN bool m##_each_any(const m##_each *each)                                                \
+    {                                                                                             \
+        return each == NULL m##_MODEL(SNN__ANY_EACH, SNN__NO, SNN__NO, SNN__NO, x);               \
+    }                                                                                             \
+    SNN_FN m m##_each_at(m q, const m##_each *each, size_t j)                                     \
+    {                                                                                             \
+        (void)each; (void)j;                                                                      \
+        m##_MODEL(SNN__SET_EACH, SNN__NO, SNN__NO, SNN__NO, x) return q;                          \
     }
 
-/* -- dimensions as types: twice the exponents are the bounds of an array that is pointed to, and never
-      made. Products add them, sums compare them, and no code comes of it.                           */
+/* -- dimensions as types: twice the exponents are the bounds of an array that is pointed to, and
+      never made. Products add them, sums compare them, and no code comes of it.
+          */
 #if SNN__HAS_DIMS
 #if SIZE_MAX <= 65535
 #define SNN__ORIGIN 8
 #else
 #define SNN__ORIGIN 32
 #endif
-#define SNN__DIM(a, b, c, d)                                                                         \
-    struct {                                                                                         \
-        snn_real v;                                                                                  \
-        char(*dim)[SNN__ORIGIN + (a)][SNN__ORIGIN + (b)][SNN__ORIGIN + (c)][SNN__ORIGIN + (d)];              \
+#define SNN__DIM(a, b, c, d)                                                                      \
+    struct {                                                                                      \
+        snn_real v;                                                                               \
+        char(*dim)[SNN__ORIGIN + (a)][SNN__ORIGIN + (b)][SNN__ORIGIN + (c)][SNN__ORIGIN + (d)];   \
     }
-#define X(dim, m, a, b, c, d)                                                                        \
-    typedef SNN__DIM(a, b, c, d) snn_##dim##_dims;                                                   \
-    SNN_FN snn_##dim##_dims snn__##dim##_dims_of(snn_real x)                                         \
-    {                                                                                                \
-        snn_##dim##_dims q = SNN__ZERO;                                                              \
-        q.v = x;                                                                                     \
-        return q;                                                                                    \
+#define X(dim, m, a, b, c, d)                                                                     \
+    typedef SNN__DIM(a, b, c, d) snn_##dim##_dims;                                                \
+    SNN_FN snn_##dim##_dims snn__##dim##_dims_of(snn_real x)                                      \
+    {                                                                                             \
+        snn_##dim##_dims q = SNN__ZERO;                                                           \
+        q.v = x;                                                                                  \
+        return q;                                                                                 \
     }
 SNN_DIMENSIONS(X)
 #undef X
-#define X(u, dim, k)                                                                                 \
+#define X(u, dim, k)                                                                              \
     SNN_FN snn_##dim##_dims snn__dims_of_##u(double x) { return snn__##dim##_dims_of((snn_real)x); }
 SNN_UNITS(X)
 #undef X
@@ -1824,67 +2031,68 @@ SNN_UNITS(X)
 #define SNN__MS(q) ((int)(sizeof((*(q).dim)[0]) / sizeof((*(q).dim)[0][0])) - SNN__ORIGIN)
 #define SNN__NA(q) ((int)(sizeof((*(q).dim)[0][0]) / sizeof((*(q).dim)[0][0][0])) - SNN__ORIGIN)
 #define SNN__MM(q) ((int)sizeof((*(q).dim)[0][0][0]) - SNN__ORIGIN)
-#define SNN__SAME(a, b)                                                                              \
-    (SNN__MV(a) == SNN__MV(b) && SNN__MS(a) == SNN__MS(b) && SNN__NA(a) == SNN__NA(b)                \
+#define SNN__SAME(a, b)                                                                           \
+    (SNN__MV(a) == SNN__MV(b) && SNN__MS(a) == SNN__MS(b) && SNN__NA(a) == SNN__NA(b)             \
      && SNN__MM(a) == SNN__MM(b))
-#define SNN__MADE(a, b, c, d, x)                                                                     \
-    SNN__DIM(a, b, c, d) made_ = SNN__ZERO;                                                          \
-    made_.v = (x);                                                                                   \
+#define SNN__MADE(a, b, c, d, x)                                                                  \
+    SNN__DIM(a, b, c, d) made_ = SNN__ZERO;                                                       \
+    made_.v = (x);                                                                                \
     made_;
-#define SNN__SUM(a, b, what)                                                                         \
-    __extension__({                                                                                  \
-        SNN__AUTO a_ = (a);                                                                          \
-        SNN__AUTO b_ = (b);                                                                          \
-        enum { same_ = SNN__SAME(a_, b_) };                                                          \
-        SNN__ASSERT(same_, "snn units: " what " of different dimensions");                           \
-        SNN__MADE(SNN__MV(a_), SNN__MS(a_), SNN__NA(a_), SNN__MM(a_), a_.v + b_.v)                   \
+#define SNN__SUM(a, b, what)                                                                      \
+    __extension__({                                                                               \
+        SNN__AUTO a_ = (a);                                                                       \
+        SNN__AUTO b_ = (b);                                                                       \
+        enum { same_ = SNN__SAME(a_, b_) };                                                       \
+        SNN__ASSERT(same_, "snn units: " what " of different dimensions");                        \
+        SNN__MADE(SNN__MV(a_), SNN__MS(a_), SNN__NA(a_), SNN__MM(a_), a_.v + b_.v)                \
     })
-#define SNN__PRODUCT(a, b, sign)                                                                     \
-    __extension__({                                                                                  \
-        SNN__AUTO a_ = (a);                                                                          \
-        SNN__AUTO b_ = (b);                                                                          \
-        SNN__MADE(SNN__MV(a_) sign SNN__MV(b_), SNN__MS(a_) sign SNN__MS(b_),                        \
-                  SNN__NA(a_) sign SNN__NA(b_), SNN__MM(a_) sign SNN__MM(b_), a_.v * b_.v)           \
+#define SNN__PRODUCT(a, b, sign)                                                                  \
+    __extension__({                                                                               \
+        SNN__AUTO a_ = (a);                                                                       \
+        SNN__AUTO b_ = (b);                                                                       \
+        SNN__MADE(SNN__MV(a_) sign SNN__MV(b_), SNN__MS(a_) sign SNN__MS(b_),                     \
+                  SNN__NA(a_) sign SNN__NA(b_), SNN__MM(a_) sign SNN__MM(b_), a_.v * b_.v)        \
     })
-#define SNN__RAISED(a, k)                                                                            \
-    __extension__({                                                                                  \
-        SNN__AUTO a_ = (a);                                                                          \
-        enum { twice_ = (int)(2 * (k)) };                                                            \
-        enum {                                                                                       \
-            whole_ = SNN__MV(a_) * twice_ % 2 == 0 && SNN__MS(a_) * twice_ % 2 == 0                  \
-                     && SNN__NA(a_) * twice_ % 2 == 0 && SNN__MM(a_) * twice_ % 2 == 0               \
-                     && (SNN__SAME(a_, *(snn_ratio_dims *)0) || (2. * (k)) == twice_)                \
-        };                                                                                           \
-        SNN__ASSERT(whole_, "snn units: a power that leaves no whole dimension");                    \
-        SNN__MADE(SNN__MV(a_) * twice_ / 2, SNN__MS(a_) * twice_ / 2, SNN__NA(a_) * twice_ / 2,      \
-                  SNN__MM(a_) * twice_ / 2, a_.v)                                                    \
+#define SNN__RAISED(a, k)                                                                         \
+    __extension__({                                                                               \
+        SNN__AUTO a_ = (a);                                                                       \
+        enum { twice_ = (int)(2 * (k)) };                                                         \
+        enum {                                                                                    \
+            whole_ = SNN__MV(a_) * twice_ % 2 == 0 && SNN__MS(a_) * twice_ % 2 == 0               \
+                     && SNN__NA(a_) * twice_ % 2 == 0 && SNN__MM(a_) * twice_ % 2 == 0            \
+                     && (SNN__SAME(a_, *(snn_ratio_dims *)0) || (2. * (k)) == twice_)             \
+        };                                                                                        \
+        SNN__ASSERT(whole_, "snn units: a power that leaves no whole dimension");                 \
+        SNN__MADE(SNN__MV(a_) * twice_ / 2, SNN__MS(a_) * twice_ / 2, SNN__NA(a_) * twice_ / 2,   \
+                  SNN__MM(a_) * twice_ / 2, a_.v)                                                 \
     })
 #define SNN__ROOT(a) SNN__RAISED(a, 0.5)
-#define SNN__AS(dim_, x, what)                                                                       \
-    __extension__({                                                                                  \
-        SNN__AUTO x_ = (x);                                                                          \
-        enum { is_ = SNN__SAME(x_, *(snn_##dim_##_dims *)0) };                                       \
-        SNN__ASSERT(is_, "snn units: " what " is not a " #dim_);                                     \
-        snn_##dim_##_dims as_ = SNN__ZERO;                                                           \
-        as_.v = x_.v;                                                                                \
-        as_;                                                                                         \
+#define SNN__AS(dim_, x, what)                                                                    \
+    __extension__({                                                                               \
+        SNN__AUTO x_ = (x);                                                                       \
+        enum { is_ = SNN__SAME(x_, *(snn_##dim_##_dims *)0) };                                    \
+        SNN__ASSERT(is_, "snn units: " what " is not a " #dim_);                                  \
+        snn_##dim_##_dims as_ = SNN__ZERO;                                                        \
+        as_.v = x_.v;                                                                             \
+        as_;                                                                                      \
     })
-#define SNN__PURE(x, what)                                                                           \
-    __extension__({                                                                                  \
-        SNN__AUTO x_ = (x);                                                                          \
-        enum { pure_ = SNN__SAME(x_, *(snn_ratio_dims *)0) };                                        \
-        SNN__ASSERT(pure_, "snn units: " what " of a quantity that has a dimension");                \
-        snn_ratio_dims pure = SNN__ZERO;                                                             \
-        pure.v = x_.v;                                                                               \
-        pure;                                                                                        \
+#define SNN__PURE(x, what)                                                                        \
+    __extension__({                                                                               \
+        SNN__AUTO x_ = (x);                                                                       \
+        enum { pure_ = SNN__SAME(x_, *(snn_ratio_dims *)0) };                                     \
+        SNN__ASSERT(pure_, "snn units: " what " of a quantity that has a dimension");             \
+        snn_ratio_dims pure = SNN__ZERO;                                                          \
+        pure.v = x_.v;                                                                            \
+        pure;                                                                                     \
     })
 #endif
 #endif
 
-/* ==================================================================================================
+/* ===============================================================================================
    >>words   the vocabulary of a model's text, once for every reading
-   ==================================================================================================
-   A model is written once, in the words below, and read several times by including this file again:
+   ===============================================================================================
+   A model is written once, in the words below, and read several times by including this file
+   again:
 
        reading      scalar          what it gives
        1 dims       dimensions      compile errors where units do not fit; no code
@@ -1907,16 +2115,17 @@ SNN_UNITS(X)
    moving(x), still(x) x as that which the slope is taken in, or as a constant of it
    freeze(i)           a SLOPE whose slope is to be ignored
    exp_euler(y, f)     one step of y, whose drift is the SLOPE f, over the time p.dt
-   reset_level(v, th)  what a spike subtracts from, less the reset: th, or v itself for a hard reset
-   LIFT(model, p)      the constants p as constants of the slope
-   NEURON(m) SYNAPSE(m) OUTPUT(m)              at the head of a text: its types, from the list m_MODEL
-   STEP(m)             at its end: m_step, one whole step of one neuron
+   reset_level(v, th)  what a spike subtracts from, less the reset: th, or v itself for a hard
+   reset LIFT(model, p)      the constants p as constants of the slope
+   NEURON(m) SYNAPSE(m) OUTPUT(m)              at the head of a text: its types, from the list
+   m_MODEL STEP(m)             at its end: m_step, one whole step of one neuron
 
    The user's own macros of these names are set aside while a text is read.
-   Needs: everything above. Offers: the protocol SNN_READ, SNN_READING, SNN_STEPS (see the manual). */
+   Needs: everything above. Offers: the protocol SNN_READ, SNN_READING, SNN_STEPS (see the
+   manual). */
 #if SNN__PART == SNN__WORDS
 
-/* -- which reading comes next? ---------------------------------------------------------------------- */
+/* -- which reading comes next? --------------------------------------------------------------- */
 #if defined SNN__WANT
 #define SNN__NEXT SNN__WANT
 #elif !defined SNN_READING
@@ -1941,7 +2150,7 @@ SNN_UNITS(X)
 #define SNN__NEXT 0
 #endif
 
-/* -- forget the reading before ---------------------------------------------------------------------- */
+/* -- forget the reading before --------------------------------------------------------------- */
 #ifdef SNN_READING
 #if SNN_READING == 1
 #pragma GCC diagnostic pop
@@ -2052,7 +2261,7 @@ SNN_UNITS(X)
 #undef SNN_READING
 #endif
 
-/* -- the next one ----------------------------------------------------------------------------------- */
+/* -- the next one ---------------------------------------------------------------------------- */
 #if SNN__NEXT == 1
 #define SNN_READING 1
 #elif SNN__NEXT == 2
@@ -2150,28 +2359,28 @@ SNN_UNITS(X)
 #undef OUTPUT
 #undef STEP
 
-#if SNN_READING == 1                            /* dims                                             */
+#if SNN_READING == 1                            /* dims                                         */
 #define T(f) SNN__CAT(f, _dims)
 #define D(f) SNN__CAT(f, _dims)
 #define SNN_STEPS
-#elif SNN_READING == 2                          /* slope over real                                  */
+#elif SNN_READING == 2                          /* slope over real                              */
 #define SNN_S snn_slope
 #define SNN_B snn_real
 #define T(f) SNN__CAT(f, _slope)
 #define SNN__UNDER(f) f
-#elif SNN_READING == 3                          /* real                                             */
+#elif SNN_READING == 3                          /* real                                         */
 #define SNN_S snn_real
 #define SNN_DS snn_slope
 #define T(f) f
 #define D(f) SNN__CAT(f, _slope)
 #define SNN_STEPS
 #define SNN__FIRE(u) snn_real_fire(u)
-#elif SNN_READING == 4                          /* slope over dual                                  */
+#elif SNN_READING == 4                          /* slope over dual                              */
 #define SNN_S snn_slope_dual
 #define SNN_B snn_dual
 #define T(f) SNN__CAT(f, _slope_dual)
 #define SNN__UNDER(f) SNN__CAT(f, _dual)
-#elif SNN_READING == 5                          /* dual                                             */
+#elif SNN_READING == 5                          /* dual                                         */
 #define SNN_S snn_dual
 #define SNN_DS snn_slope_dual
 #define T(f) SNN__CAT(f, _dual)
@@ -2181,7 +2390,7 @@ SNN_UNITS(X)
 #endif
 
 #if SNN_READING > 1
-/* -- the words over a scalar ------------------------------------------------------------------------ */
+/* -- the words over a scalar ----------------------------------------------------------------- */
 #define Q(dim) SNN_S
 #define SLOPE(dim) SNN_DS
 #define VAR(dim, name, e) const SNN_S name = (e)
@@ -2219,7 +2428,7 @@ SNN_UNITS(X)
 #define LIFT(model, p) D(model##_lift)(p)
 
 #else
-/* -- the words over dimensions: compile-time only --------------------------------------------------- */
+/* -- the words over dimensions: compile-time only -------------------------------------------- */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 #define Q(dim) snn_##dim##_dims
@@ -2260,9 +2469,10 @@ SNN_UNITS(X)
 #define LIFT(model, p) (p)
 #endif
 
-/* -- a model's types, from its list ------------------------------------------------------------------
-   Constants x_k: the parameters as this reading's numbers, what is derived from them, the time step.
-   A slope reading makes the constants of its base too, since it must lift them.                    */
+/* -- a model's types, from its list -------------------------------------------------------------
+   Constants x_k: the parameters as this reading's numbers, what is derived from them, the time
+   step. A slope reading makes the constants of its base too, since it must lift them.
+       */
 #define SNN__Q_FIELD(dim, name, ...) Q(dim) name;
 #define SNN__B_FIELD(dim, name, ...) SNN_B name;
 #define SNN__STEPS_FIELD(name, ...) uint32_t name##_steps;
@@ -2278,89 +2488,89 @@ SNN_UNITS(X)
 #endif
 #define NEURON(m) SNN__LIFTED(m, SNN__NO, snn_reset reset; SNN__EXTRA)
 #define SYNAPSE(m) SNN__LIFTED(m, conductance, )
-#define OUTPUT(m) SNN__LIFTED(m, conductance, )
-#define SNN__LIFTED(m, x, extra)                                                                     \
-    typedef struct SNN__UNDER(m##_k) {                                                               \
-        SNN_B dt;                                                                                    \
-        m##_MODEL(SNN__B_FIELD, SNN__B_FIELD, SNN__NO, SNN__STEPS_FIELD, x) extra                    \
-    } SNN__UNDER(m##_k);                                                                             \
-    typedef struct T(m##_k) {                                                                        \
-        Q(time) dt;                                                                                  \
-        m##_MODEL(SNN__Q_FIELD, SNN__Q_FIELD, SNN__NO, SNN__NO, x)                                   \
-    } T(m##_k);                                                                                      \
-    SNN_FN T(m##_k) T(m##_lift)(SNN__UNDER(m##_k) p)                                                 \
-    {                                                                                                \
-        T(m##_k) r;                                                                                  \
-        r.dt = SNN__CAT(SNN_S, _lift)(p.dt);                                                         \
-        m##_MODEL(SNN__LIFT_FIELD, SNN__LIFT_FIELD, SNN__NO, SNN__NO, x)                             \
-        return r;                                                                                    \
+#define OUTPUT(m) SNN__LIFTED(m, SNN__NO, )
+#define SNN__LIFTED(m, x, extra)                                                                  \
+    typedef struct SNN__UNDER(m##_k) {                                                            \
+        SNN_B dt;                                                                                 \
+        m##_MODEL(SNN__B_FIELD, SNN__B_FIELD, SNN__NO, SNN__STEPS_FIELD, x) extra                 \
+    } SNN__UNDER(m##_k);                                                                          \
+    typedef struct T(m##_k) {                                                                     \
+        Q(time) dt;                                                                               \
+        m##_MODEL(SNN__Q_FIELD, SNN__Q_FIELD, SNN__NO, SNN__NO, x)                                \
+    } T(m##_k);                                                                                   \
+    SNN_FN T(m##_k) T(m##_lift)(SNN__UNDER(m##_k) p)                                              \
+    {                                                                                             \
+        T(m##_k) r;                                                                               \
+        r.dt = SNN__CAT(SNN_S, _lift)(p.dt);                                                      \
+        m##_MODEL(SNN__LIFT_FIELD, SNN__LIFT_FIELD, SNN__NO, SNN__NO, x)                          \
+        return r;                                                                                 \
     }
 
 #elif SNN_READING == 1
 #define NEURON(m) SNN__DIMENSIONED(m, SNN__NO)
 #define SYNAPSE(m) SNN__DIMENSIONED(m, conductance)
-#define OUTPUT(m) SNN__DIMENSIONED_K(m, conductance)
-#define SNN__DIMENSIONED(m, x)                                                                       \
-    typedef struct m##_state_dims {                                                                  \
-        m##_MODEL(SNN__NO, SNN__NO, SNN__Q_FIELD, SNN__COUNT_FIELD, x)                               \
-    } m##_state_dims;                                                                                \
+#define OUTPUT(m) SNN__DIMENSIONED_K(m, SNN__NO)
+#define SNN__DIMENSIONED(m, x)                                                                    \
+    typedef struct m##_state_dims {                                                               \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__Q_FIELD, SNN__COUNT_FIELD, x)                            \
+    } m##_state_dims;                                                                             \
     SNN__DIMENSIONED_K(m, x)
-#define SNN__DIMENSIONED_K(m, x)                                                                     \
-    typedef struct m##_k_dims {                                                                      \
-        Q(time) dt;                                                                                  \
-        m##_MODEL(SNN__Q_FIELD, SNN__Q_FIELD, SNN__NO, SNN__STEPS_FIELD, x)                          \
-    } m##_k_dims;                                                                                    \
-    SNN_FN m##_k_dims m##_constants_dims(m##_k_dims p)                                               \
-    {                                                                                                \
-        m##_MODEL(SNN__NO, SNN__DERIVE, SNN__NO, SNN__NO, x) return p;                               \
+#define SNN__DIMENSIONED_K(m, x)                                                                  \
+    typedef struct m##_k_dims {                                                                   \
+        Q(time) dt;                                                                               \
+        m##_MODEL(SNN__Q_FIELD, SNN__Q_FIELD, SNN__NO, SNN__STEPS_FIELD, x)                       \
+    } m##_k_dims;                                                                                 \
+    SNN_FN m##_k_dims m##_constants_dims(m##_k_dims p)                                            \
+    {                                                                                             \
+        m##_MODEL(SNN__NO, SNN__DERIVE, SNN__NO, SNN__NO, x) return p;                            \
     }
 
 #elif SNN_READING == 3 || SNN_READING == 5
-#define SNN__STATES(m, x)                                                                            \
-    typedef struct T(m##_state) {                                                                    \
-        m##_MODEL(SNN__NO, SNN__NO, SNN__Q_FIELD, SNN__COUNT_FIELD, x)                               \
-    } T(m##_state);                                                                                  \
-    SNN__MAY T(m##_state) T(m##_initial)(void)                                                        \
-    {                                                                                                \
-        T(m##_state) s = SNN__ZERO;                                                                  \
-        m##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN, SNN__NO, x) return s;                                \
+#define SNN__STATES(m, x)                                                                         \
+    typedef struct T(m##_state) {                                                                 \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__Q_FIELD, SNN__COUNT_FIELD, x)                            \
+    } T(m##_state);                                                                               \
+    SNN__MAY T(m##_state) T(m##_initial)(void)                                                    \
+    {                                                                                             \
+        T(m##_state) s = SNN__ZERO;                                                               \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN, SNN__NO, x) return s;                             \
     }
 #define SNN__BEGIN(dim, name, x, unit, ...) s.name = lit(x, unit);
 #define SNN__HOLD_STEPS(name, tau, ...) p.name##_steps = snn__hold_steps(q->tau.ms, dt.ms, 0);
 
 #if SNN_READING == 3
 #define SNN__NUMBER(dim, name, ...) p.name = snn__##dim##_number(q->name);
-#define NEURON(m)                                                                                    \
-    SNN__DOOR(m, SNN__NO, snn_reset reset) SNN__STATES(m, SNN__NO)                                   \
+#define NEURON(m)                                                                                 \
+    SNN__DOOR(m, SNN__NO, snn_reset reset) SNN__STATES(m, SNN__NO)                                \
     SNN__CONSTANTS(m, SNN__NO, p.reset = q->reset)
-#define SYNAPSE(m)                                                                                   \
-    SNN__DOOR(m, conductance, char nothing) SNN__STATES(m, conductance)                              \
+#define SYNAPSE(m)                                                                                \
+    SNN__DOOR(m, conductance, char nothing) SNN__STATES(m, conductance)                           \
     SNN__CONSTANTS(m, conductance, (void)q)
-#define OUTPUT(m) SNN__DOOR(m, conductance, char nothing) SNN__CONSTANTS(m, conductance, (void)q)
-#define SNN__CONSTANTS(m, x, rest)                                                                   \
-    SNN__MAY m##_k m##_constants(const m *q, snn_time dt)                                             \
-    {                                                                                                \
-        m##_k p;                                                                                     \
-        p.dt = dt.ms;                                                                                \
-        m##_MODEL(SNN__NUMBER, SNN__NO, SNN__NO, SNN__HOLD_STEPS, x)                                 \
-        m##_MODEL(SNN__NO, SNN__DERIVE, SNN__NO, SNN__NO, x) rest;                                   \
-        return p;                                                                                    \
+#define OUTPUT(m) SNN__DOOR(m, SNN__NO, char nothing) SNN__CONSTANTS(m, SNN__NO, (void)q)
+#define SNN__CONSTANTS(m, x, rest)                                                                \
+    SNN__MAY m##_k m##_constants(const m *q, snn_time dt)                                         \
+    {                                                                                             \
+        m##_k p;                                                                                  \
+        p.dt = dt.ms;                                                                             \
+        m##_MODEL(SNN__NUMBER, SNN__NO, SNN__NO, SNN__HOLD_STEPS, x)                              \
+        m##_MODEL(SNN__NO, SNN__DERIVE, SNN__NO, SNN__NO, x) rest;                                \
+        return p;                                                                                 \
     }
 #else
 #define SNN__NUMBER(dim, name, ...) p.name = snn__##dim##_seeded(q->name, dot->name);
-#define NEURON(m)                                                                                    \
-    SNN__STATES(m, SNN__NO)                                                                          \
+#define NEURON(m)                                                                                 \
+    SNN__STATES(m, SNN__NO)                                                                       \
     SNN__CONSTANTS(m, SNN__NO, p.reset = q->reset; p.surrogate = &snn__surrogate_usual)
 #define SYNAPSE(m) SNN__STATES(m, conductance) SNN__CONSTANTS(m, conductance, (void)q; (void)dot)
-#define OUTPUT(m) SNN__CONSTANTS(m, conductance, (void)q; (void)dot)
-#define SNN__CONSTANTS(m, x, rest)                                                                   \
-    SNN__MAY m##_k_dual m##_constants_dual(const m *q, const m##_dot *dot, snn_time dt)               \
-    {                                                                                                \
-        m##_k_dual p;                                                                                \
-        p.dt = snn_dual_lit(dt.ms);                                                                  \
-        m##_MODEL(SNN__NUMBER, SNN__NO, SNN__NO, SNN__HOLD_STEPS, x)                                 \
-        m##_MODEL(SNN__NO, SNN__DERIVE, SNN__NO, SNN__NO, x) rest;                                   \
-        return p;                                                                                    \
+#define OUTPUT(m) SNN__CONSTANTS(m, SNN__NO, (void)q; (void)dot)
+#define SNN__CONSTANTS(m, x, rest)                                                                \
+    SNN__MAY m##_k_dual m##_constants_dual(const m *q, const m##_dot *dot, snn_time dt)           \
+    {                                                                                             \
+        m##_k_dual p;                                                                             \
+        p.dt = snn_dual_lit(dt.ms);                                                               \
+        m##_MODEL(SNN__NUMBER, SNN__NO, SNN__NO, SNN__HOLD_STEPS, x)                              \
+        m##_MODEL(SNN__NO, SNN__DERIVE, SNN__NO, SNN__NO, x) rest;                                \
+        return p;                                                                                 \
     }
 #endif
 #endif
@@ -2369,94 +2579,33 @@ SNN_UNITS(X)
 #if SNN_READING == 1
 #define STEP(m)
 #elif defined SNN_STEPS
-#define STEP(m)                                                                                      \
-    SNN_FN Q(ratio) T(m##_step)(const T(m##_k) *k, T(m##_state) *s, SNN_S drive, SNN_S jump) \
-    {                                                                                                \
-        const T(m##_k) p = *k;                                                                       \
-        T(m##_reset)(p, s, SNN__FIRE(T(m##_spike)(p, *s)));                                          \
-        T(m##_advance)(p, s, still(drive), jump);                                                    \
-        return SNN__FIRE(T(m##_spike)(p, *s));                                                       \
+#define STEP(m)                                                                                   \
+    SNN_FN Q(ratio) T(m##_step)(const T(m##_k) *k, T(m##_state) *s, SNN_S drive, SNN_S jump)      \
+    {                                                                                             \
+        const T(m##_k) p = *k;                                                                    \
+        T(m##_reset)(p, s, SNN__FIRE(T(m##_spike)(p, *s)));                                       \
+        T(m##_advance)(p, s, still(drive), jump);                                                 \
+        return SNN__FIRE(T(m##_spike)(p, *s));                                                    \
     }
 #endif
 #endif
 #endif
 
-/* ==================================================================================================
+/* ===============================================================================================
    >>models   the equations: each text is read in every reading
-   ==================================================================================================
+   ===============================================================================================
    A neuron is four texts:
-     x_spike     u, whose sign says whether it spikes now (>= 0: yes) and whose size the surrogate sees
-     x_reset     what a spike (z = 1) does to the state, at the step after it
+     x_spike     u, whose sign says whether it spikes now (>= 0: yes) and whose size the
+     surrogate sees x_reset     what a spike (z = 1) does to the state, at the step after it
      x_drift_v   dV/dt, and one more for each other state that is integrated
      x_advance   one step: i is the current with its slope in V, jump is added to V afterwards
    A synapse is x_step (what arrived becomes what its output reads) and its drift. An output is
    x_current: the current through g at V.
    Units are the coherent ones: mV ms nA uS Mohm. Defaults are brainpy.state's.
    Needs: >>words, >>lists. Offers: snn_if, snn_lif, snn_lifref; snn_instant, snn_expon; snn_coba,
-   snn_cuba, snn_current_out, snn_jump; for each x: x, x_defaults, x_constants, x_step, ...          */
+   snn_cuba, snn_current_out, snn_jump; for each x: x, x_defaults, x_constants, x_step, ...     */
 #if defined SNN__FIRST && !defined SNN__PART
-
-/* -- IF: integrate and fire ------------------------------------------------------------------------- */
-#define snn_if_IS_NEURON 1
-#define snn_if_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                             \
-    PARAM(resistance, r,    1, ohm, SNN_POSITIVE, "membrane resistance")                             \
-    PARAM(time,       tau,  5, ms,  SNN_POSITIVE, "membrane time constant")                          \
-    PARAM(voltage,    v_th, 1, mV,  SNN_NONZERO,  "threshold")                                       \
-    DERIVED(rate,        per_tau,  div(lit(1, one), p.tau), "1/tau")                                 \
-    DERIVED(per_voltage, per_v_th, div(lit(1, one), p.v_th), "1/V_th")                               \
-    STATE(voltage, v, 0, mV, "membrane potential")                                                   \
-    INPUT(current, i) INPUT(voltage, jump)
-
-/* -- LIF: leaky integrate and fire ------------------------------------------------------------------ */
-#define snn_lif_IS_NEURON 1
-#define snn_lif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                            \
-    PARAM(resistance, r,       1, ohm, SNN_POSITIVE, "membrane resistance")                          \
-    PARAM(time,       tau,     5, ms,  SNN_POSITIVE, "membrane time constant")                       \
-    PARAM(voltage,    v_th,    1, mV,  SNN_ANY,      "threshold")                                    \
-    PARAM(voltage,    v_reset, 0, mV,  SNN_ANY,      "where a spike leaves V")                       \
-    PARAM(voltage,    v_rest,  0, mV,  SNN_ANY,      "resting potential")                            \
-    DERIVED(rate,        per_tau,  div(lit(1, one), p.tau), "1/tau")                                 \
-    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)), "1/(V_th - V_reset)")   \
-    STATE(voltage, v, 0, mV, "membrane potential")                                                   \
-    INPUT(current, i) INPUT(voltage, jump)
-
-/* -- LIFRef: LIF with an absolute refractory period -------------------------------------------------- */
-#define snn_lifref_IS_NEURON 1
-#define snn_lifref_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                         \
-    snn_lif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                                \
-    PARAM(time, tau_ref, 5, ms, SNN_NONNEGATIVE, "refractory period")                                \
-    HOLD(hold, tau_ref, "steps that V is still held")
-
-/* -- synapses and outputs ---------------------------------------------------------------------------- */
-#define snn_instant_IS_SYNAPSE 1
-#define snn_instant_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                            \
-    STATE(G, g, 0, coherent, "what arrived in this step")
-
-#define snn_expon_IS_SYNAPSE 1
-#define snn_expon_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                              \
-    PARAM(time, tau, 8, ms, SNN_POSITIVE, "decay time constant")                                     \
-    DERIVED(ratio, stay, expo(neg(div(p.dt, p.tau))), "what a step leaves of g")                     \
-    STATE(G, g, 0, coherent, "conductance, this step's spikes included")
-
-#define snn_coba_IS_OUTPUT 1
-#define snn_coba_TAKES conductance
-#define snn_coba_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                               \
-    PARAM(voltage, e, 0, mV, SNN_ANY, "reversal potential")
-
-#define snn_cuba_IS_OUTPUT 1
-#define snn_cuba_TAKES conductance
-#define snn_cuba_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                               \
-    PARAM(voltage, scale, 1, V, SNN_ANY, "the voltage that turns g into a current")
-
-#define snn_current_out_IS_OUTPUT 1
-#define snn_current_out_TAKES current
-#define snn_current_out_MODEL(PARAM, DERIVED, STATE, HOLD, G)
-
-#define snn_jump_IS_OUTPUT SNN_JUMP             /* not a current: added to V after the step         */
-#define snn_jump_TAKES voltage
-#define snn_jump_MODEL(PARAM, DERIVED, STATE, HOLD, G)
-#define SNN_JUMP 2
-
+#define SNN_JUMP 2                              /* an output that is no current: added to V */
 /* every reading, one after the other */
 #define SNN__OWN_MODELS
 #define SNN__PART SNN__MODELS
@@ -2471,7 +2620,7 @@ SNN_UNITS(X)
 #ifdef SNN_READING
 
 /* -- exponential Euler: y + dt phi(dt J) f, where f is the drift, J its slope in y, phi = exprel.
-      Exact where f is linear in y.                                                                   */
+      Exact where f is linear in y. Hochbruck and Ostermann, Acta Numerica 19, 209 (2010).      */
 #if SNN_READING == 3 || SNN_READING == 5
 SNN_FN SNN_S T(snn__exp_euler)(SNN_S y, SNN_DS f, SNN_S dt)
 {
@@ -2481,9 +2630,19 @@ SNN_FN SNN_S T(snn__exp_euler)(SNN_S y, SNN_DS f, SNN_S dt)
 }
 #endif
 
-/* -- IF ---------------------------------------------------------------------------------------------
+/* -- IF: integrate and fire ---------------------------------------------------------------------
+      Lapicque, J. Physiol. Pathol. Gen. 9, 620 (1907)
       tau dV/dt = -V + R I                     spikes at V >= V_th
-      soft: V -= V_th                          hard: V = 0                                           */
+      soft: V -= V_th                          hard: V = 0                                      */
+#define snn_if_IS_NEURON 1
+#define snn_if_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                          \
+    PARAM(resistance, r,    1, ohm, SNN_POSITIVE, "membrane resistance")                          \
+    PARAM(time,       tau,  5, ms,  SNN_POSITIVE, "membrane time constant")                       \
+    PARAM(voltage,    v_th, 1, mV,  SNN_NONZERO,  "threshold")                                    \
+    DERIVED(rate,        per_tau,  div(lit(1, one), p.tau), "1/tau")                              \
+    DERIVED(per_voltage, per_v_th, div(lit(1, one), p.v_th), "1/V_th")                            \
+    STATE(voltage, v, 0, mV, "membrane potential")                                                \
+    INPUT(current, i) INPUT(voltage, jump)
 NEURON(snn_if)
 SNN_FN Q(speed) T(snn_if_drift_v)(T(snn_if_k) p, Q(voltage) v, Q(current) i)
 {
@@ -2500,7 +2659,8 @@ SNN_FN void T(snn_if_reset)(T(snn_if_k) p, T(snn_if_state) *s, Q(ratio) z)
     VAR(voltage, drop, reset_level(s->v, p.v_th));
     SET(voltage, s->v, sub(s->v, mul(drop, z)));
 }
-SNN_FN void T(snn_if_advance)(T(snn_if_k) p, T(snn_if_state) *s, SLOPE(current) i, Q(voltage) jump)
+SNN_FN void T(snn_if_advance)(T(snn_if_k) p, T(snn_if_state) *s, SLOPE(current) i,
+                              Q(voltage) jump)
 {
     VAR(voltage, v, exp_euler(s->v, D(snn_if_drift_v)(LIFT(snn_if, p), moving(s->v), i)));
     SET(voltage, s->v, add(v, jump));
@@ -2508,9 +2668,21 @@ SNN_FN void T(snn_if_advance)(T(snn_if_k) p, T(snn_if_state) *s, SLOPE(current) 
 STEP(snn_if)
 #endif
 
-/* -- LIF --------------------------------------------------------------------------------------------
+/* -- LIF: leaky integrate and fire --------------------------------------------------------------
+      Gerstner, Kistler, Naud and Paninski, Neuronal Dynamics (2014), chapter 1
       tau dV/dt = V_rest - V + R I             spikes at V >= V_th
-      soft: V -= V_th - V_reset                hard: V = V_reset                                      */
+      soft: V -= V_th - V_reset                hard: V = V_reset                                */
+#define snn_lif_IS_NEURON 1
+#define snn_lif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                         \
+    PARAM(resistance, r,       1, ohm, SNN_POSITIVE, "membrane resistance")                       \
+    PARAM(time,       tau,     5, ms,  SNN_POSITIVE, "membrane time constant")                    \
+    PARAM(voltage,    v_th,    1, mV,  SNN_ANY,      "threshold")                                 \
+    PARAM(voltage,    v_reset, 0, mV,  SNN_ANY,      "where a spike leaves V")                    \
+    PARAM(voltage,    v_rest,  0, mV,  SNN_ANY,      "resting potential")                         \
+    DERIVED(rate,        per_tau,  div(lit(1, one), p.tau), "1/tau")                              \
+    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)), "1/(V_th - V_reset)") \
+    STATE(voltage, v, 0, mV, "membrane potential")                                                \
+    INPUT(current, i) INPUT(voltage, jump)
 NEURON(snn_lif)
 SNN_FN Q(speed) T(snn_lif_drift_v)(T(snn_lif_k) p, Q(voltage) v, Q(current) i)
 {
@@ -2528,7 +2700,8 @@ SNN_FN void T(snn_lif_reset)(T(snn_lif_k) p, T(snn_lif_state) *s, Q(ratio) z)
     VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
     SET(voltage, s->v, sub(s->v, mul(drop, z)));
 }
-SNN_FN void T(snn_lif_advance)(T(snn_lif_k) p, T(snn_lif_state) *s, SLOPE(current) i, Q(voltage) jump)
+SNN_FN void T(snn_lif_advance)(T(snn_lif_k) p, T(snn_lif_state) *s, SLOPE(current) i,
+                               Q(voltage) jump)
 {
     VAR(voltage, v, exp_euler(s->v, D(snn_lif_drift_v)(LIFT(snn_lif, p), moving(s->v), i)));
     SET(voltage, s->v, add(v, jump));
@@ -2536,8 +2709,14 @@ SNN_FN void T(snn_lif_advance)(T(snn_lif_k) p, T(snn_lif_state) *s, SLOPE(curren
 STEP(snn_lif)
 #endif
 
-/* -- LIFRef -----------------------------------------------------------------------------------------
-      LIF; after a spike V is held where the reset left it, for tau_ref, and what arrives is lost.    */
+/* -- LIFRef: LIF with an absolute refractory period ---------------------------------------------
+      LIF; after a spike V is held where the reset left it, for tau_ref, and what arrives is
+      lost. */
+#define snn_lifref_IS_NEURON 1
+#define snn_lifref_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                      \
+    snn_lif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                             \
+    PARAM(time, tau_ref, 5, ms, SNN_NONNEGATIVE, "refractory period")                             \
+    HOLD(hold, tau_ref, "steps that V is still held")
 NEURON(snn_lifref)
 SNN_FN Q(speed) T(snn_lifref_drift_v)(T(snn_lifref_k) p, Q(voltage) v, Q(current) i)
 {
@@ -2558,14 +2737,17 @@ SNN_FN void T(snn_lifref_reset)(T(snn_lifref_k) p, T(snn_lifref_state) *s, Q(rat
 SNN_FN void T(snn_lifref_advance)(T(snn_lifref_k) p, T(snn_lifref_state) *s, SLOPE(current) i,
                                   Q(voltage) jump)
 {
-    VAR(voltage, flown, exp_euler(s->v, D(snn_lifref_drift_v)(LIFT(snn_lifref, p), moving(s->v), i)));
-    SET(voltage, s->v, select(held(s->hold), s->v, add(flown, jump)));
+    VAR(voltage, v, exp_euler(s->v, D(snn_lifref_drift_v)(LIFT(snn_lifref, p), moving(s->v), i)));
+    SET(voltage, s->v, select(held(s->hold), s->v, add(v, jump)));
     s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
 }
 STEP(snn_lifref)
 #endif
 
-/* -- Instant: no dynamics; what arrives acts in its own step ----------------------------------------- */
+/* -- Instant: no dynamics; what arrives acts in its own step --------------------------------- */
+#define snn_instant_IS_SYNAPSE 1
+#define snn_instant_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                         \
+    STATE(G, g, 0, coherent, "what arrived in this step")
 SYNAPSE(snn_instant)
 #ifdef SNN_STEPS
 SNN_FN Q(conductance) T(snn_instant_step)(T(snn_instant_k) p, T(snn_instant_state) *s,
@@ -2577,16 +2759,23 @@ SNN_FN Q(conductance) T(snn_instant_step)(T(snn_instant_k) p, T(snn_instant_stat
 }
 #endif
 
-/* -- Expon: exponential decay ------------------------------------------------------------------------
+/* -- Expon: exponential decay -------------------------------------------------------------------
       tau dg/dt = -g, then g += what arrived: a spike is not decayed in its own step.
-      The drift is linear and its rate constant: exponential Euler is g exp(-dt/tau), known beforehand. */
+      The drift is linear and its rate constant: exponential Euler is g exp(-dt/tau), known
+      beforehand. */
+#define snn_expon_IS_SYNAPSE 1
+#define snn_expon_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                           \
+    PARAM(time, tau, 8, ms, SNN_POSITIVE, "decay time constant")                                  \
+    DERIVED(ratio, stay, expo(neg(div(p.dt, p.tau))), "what a step leaves of g")                  \
+    STATE(G, g, 0, coherent, "conductance, this step's spikes included")
 SYNAPSE(snn_expon)
 SNN_FN Q(growth) T(snn_expon_drift_g)(T(snn_expon_k) p, Q(conductance) g)
 {
     RETURN(growth, div(neg(g), p.tau));
 }
 #ifdef SNN_STEPS
-SNN_FN Q(conductance) T(snn_expon_step)(T(snn_expon_k) p, T(snn_expon_state) *s, Q(conductance) arrived)
+SNN_FN Q(conductance) T(snn_expon_step)(T(snn_expon_k) p, T(snn_expon_state) *s,
+                                        Q(conductance) arrived)
 {
     VAR(conductance, decayed, mul(p.stay, s->g));
     SET(conductance, s->g, add(decayed, arrived));
@@ -2594,7 +2783,12 @@ SNN_FN Q(conductance) T(snn_expon_step)(T(snn_expon_k) p, T(snn_expon_state) *s,
 }
 #endif
 
-/* -- COBA: conductance-based, I = g (E - V) ---------------------------------------------------------- */
+/* -- COBA: conductance-based, I = g (E - V) -------------------------------------------------- */
+#define snn_coba_IS_OUTPUT 1
+#define snn_coba_TAKES conductance
+#define snn_coba_MODEL(PARAM, DERIVED, STATE, HOLD, GIVES)                                        \
+    PARAM(voltage, e, 0, mV, SNN_ANY, "reversal potential")                                       \
+    GIVES(current, i)
 OUTPUT(snn_coba)
 SNN_FN Q(current) T(snn_coba_current)(T(snn_coba_k) p, Q(conductance) g, Q(voltage) v)
 {
@@ -2602,7 +2796,12 @@ SNN_FN Q(current) T(snn_coba_current)(T(snn_coba_k) p, Q(conductance) g, Q(volta
     RETURN(current, mul(g, away));
 }
 
-/* -- CUBA: current-based, I = g scale ---------------------------------------------------------------- */
+/* -- CUBA: current-based, I = g scale -------------------------------------------------------- */
+#define snn_cuba_IS_OUTPUT 1
+#define snn_cuba_TAKES conductance
+#define snn_cuba_MODEL(PARAM, DERIVED, STATE, HOLD, GIVES)                                        \
+    PARAM(voltage, scale, 1, V, SNN_ANY, "the voltage that turns g into a current")               \
+    GIVES(current, i)
 OUTPUT(snn_cuba)
 SNN_FN Q(current) T(snn_cuba_current)(T(snn_cuba_k) p, Q(conductance) g, Q(voltage) v)
 {
@@ -2610,7 +2809,10 @@ SNN_FN Q(current) T(snn_cuba_current)(T(snn_cuba_k) p, Q(conductance) g, Q(volta
     RETURN(current, mul(g, p.scale));
 }
 
-/* -- Current: what arrived is the current ------------------------------------------------------------ */
+/* -- Current: what arrived is the current ---------------------------------------------------- */
+#define snn_current_out_IS_OUTPUT 1
+#define snn_current_out_TAKES current
+#define snn_current_out_MODEL(PARAM, DERIVED, STATE, HOLD, GIVES) GIVES(current, i)
 OUTPUT(snn_current_out)
 SNN_FN Q(current) T(snn_current_out_current)(T(snn_current_out_k) p, Q(current) g, Q(voltage) v)
 {
@@ -2619,7 +2821,11 @@ SNN_FN Q(current) T(snn_current_out_current)(T(snn_current_out_k) p, Q(current) 
     RETURN(current, g);
 }
 
-/* -- Jump: what arrived is added to V after the step, and lost if the neuron is refractory ------------ */
+/* -- Jump: what arrived is added to V after the step, and lost if the neuron is refractory
+   ------------ */
+#define snn_jump_IS_OUTPUT SNN_JUMP             /* not a current: added to V after the step     */
+#define snn_jump_TAKES voltage
+#define snn_jump_MODEL(PARAM, DERIVED, STATE, HOLD, GIVES) GIVES(voltage, jump)
 OUTPUT(snn_jump)
 SNN_FN Q(voltage) T(snn_jump_current)(T(snn_jump_k) p, Q(voltage) g, Q(voltage) v)
 {
@@ -2635,28 +2841,28 @@ SNN_FN Q(voltage) T(snn_jump_current)(T(snn_jump_k) p, Q(voltage) g, Q(voltage) 
 #define SNN__PART SNN__DONE
 #endif
 
-/* ==================================================================================================
+/* ===============================================================================================
    >>cells   what every population begins with, so that all can be joined to all
-   ==================================================================================================
+   ===============================================================================================
    Spikes are a list of neurons, ascending; with a batch, copy after copy: copy b's are
    spikes[k] for k from (b ? end[b - 1] : 0) to end[b] - 1.
-   Needs: >>net. Offers: snn_cells, snn_port, snn_slice, snn_notice.                                */
+   Needs: >>net. Offers: snn_cells, snn_port, snn_slice, snn_notice.                            */
 #if defined SNN__FIRST && !defined SNN__PART
 
 typedef struct snn_cells {
     snn_net *net;
     const char *name;
-    size_t count;                               /* neurons in one copy                              */
-    size_t n_spikes;                            /* of the last step, in all copies                  */
-    SNN_INDEX *spikes;                          /* [n_spikes]                                       */
-    size_t *end;                                /* [batch]                                          */
+    size_t count;                               /* neurons in one copy                          */
+    size_t n_spikes;                            /* of the last step, in all copies              */
+    SNN_INDEX *spikes;                          /* [n_spikes]                                   */
+    size_t *end;                                /* [batch]                                      */
 #if SNN_DUAL_N > 0
-    snn_tangent *spikes_dot;                    /* [batch][count], only in a net with tangents      */
+    snn_tangent *spikes_dot;                    /* [batch][count], only in a net with tangents  */
 #endif
-    void (*look)(struct snn_cells *);           /* finds the spikes of the states as they stand     */
-    bool seen;                                  /* ... has been done since they were set            */
-    const struct snn_cells *whole;              /* of a slice: what it is part of                   */
-    size_t first;                               /* of a slice: its neuron 0 is this one             */
+    void (*look)(struct snn_cells *);           /* finds the spikes of the states as they stand */
+    bool seen;                                  /* ... has been done since they were set        */
+    const struct snn_cells *whole;              /* of a slice: what it is part of               */
+    size_t first;                               /* of a slice: its neuron 0 is this one         */
 } snn_cells;
 
 /* Where a receptor takes what projections deliver: [batch][count], emptied at each step. */
@@ -2670,8 +2876,9 @@ typedef struct snn_port {
 
 static const snn_cells snn__no_cells SNN__UNUSED = SNN__ZERO;
 
-/* Call it after V was written by hand: spikes are what the states say, not what they said. Before the
-   first step the first delivery does it by itself.                                                 */
+/* Call it after V was written by hand: spikes are what the states say, not what they said.
+   Before the first step the first delivery does it by itself.
+            */
 SNN__DO void snn_notice(snn_cells *cells)
 {
     if (!cells->net || snn_failed(cells->net)) return;
@@ -2679,7 +2886,8 @@ SNN__DO void snn_notice(snn_cells *cells)
     if (cells->look) cells->look(cells);
 }
 
-/* Neurons first .. first + count - 1 of a population, as if they were one: the source of projections. */
+/* Neurons first .. first + count - 1 of a population, as if they were one: the source of
+   projections. */
 SNN__DO snn_cells *snn_slice(const snn_cells *of, size_t first, size_t count)
 {
     snn_net *net = of->net;
@@ -2753,24 +2961,25 @@ SNN__DO bool snn__may_make(snn_net *net, const char *name, size_t count)
         snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("count"), SIZE_MAX, count, 0);
 #if SNN_DUAL_N == 0
     else if (net->tangents)
-        snn__fail(net, SNN_NOT_BUILT, SNN__TEXT("snn_net"), SNN__TEXT("tangents (SNN_DUAL_N 0)"), SIZE_MAX,
-                  0, 0);
+        snn__fail(net, SNN_NOT_BUILT, SNN__TEXT("snn_net"), SNN__TEXT("tangents (SNN_DUAL_N 0)"),
+                  SIZE_MAX, 0, 0);
 #endif
     return !snn_failed(net);
 }
 #endif
 
-/* ==================================================================================================
+/* ===============================================================================================
    >>sources   populations that spike by themselves
-   ==================================================================================================
+   ===============================================================================================
    They have the same head as every population: project from &source->cells.
-   Needs: >>cells, >>random. Offers: snn_poisson, snn_spike_train.                                  */
+   Needs: >>cells, >>random. Offers: snn_poisson, snn_spike_train.                              */
 #if defined SNN__FIRST && !defined SNN__PART
 
-/* -- Poisson: each neuron spikes in a step with probability 1 - exp(-rate dt) ------------------------ */
+/* -- Poisson: each neuron spikes in a step with probability 1 - exp(-rate dt)
+   ------------------- */
 typedef struct snn_poisson {
     snn_cells cells;
-    snn_rate rate;                              /* of all; may be changed at any time               */
+    snn_rate rate;                              /* of all; may be changed at any time           */
     snn_random random;
 } snn_poisson;
 
@@ -2792,7 +3001,8 @@ SNN__DO snn_poisson *snn_poisson_new(snn_net *net, size_t count, snn_rate rate, 
     }
     return s && !snn_failed(net) ? s : (snn_poisson *)(uintptr_t)&none;
 }
-/* One draw of 32 bits a neuron and step; the step's high word is in the key, so nothing ever repeats. */
+/* One draw of 32 bits a neuron and step; the step's high word is in the key, so nothing ever
+   repeats. */
 SNN__DO void snn__poisson_draw(snn_poisson *s, const snn_rate *rates, size_t stride)
 {
     if (!s->cells.net || snn_failed(s->cells.net)) return;
@@ -2814,13 +3024,16 @@ SNN__DO void snn__poisson_draw(snn_poisson *s, const snn_rate *rates, size_t str
 }
 SNN__DO void snn_poisson_step(snn_poisson *s) { snn__poisson_draw(s, &s->rate, 0); }
 /* a rate for each neuron: [batch][count] */
-SNN__DO void snn_poisson_step_each(snn_poisson *s, const snn_rate *rates) { snn__poisson_draw(s, rates, 1); }
+SNN__DO void snn_poisson_step_each(snn_poisson *s, const snn_rate *rates)
+{
+    snn__poisson_draw(s, rates, 1);
+}
 
-/* -- given times: neuron who[k] spikes at when[k] ---------------------------------------------------- */
+/* -- given times: neuron who[k] spikes at when[k] -------------------------------------------- */
 typedef struct snn_spike_train {
     snn_cells cells;
     size_t n_events, next;
-    uint64_t *steps;                            /* [n_events], ascending                            */
+    uint64_t *steps;                            /* [n_events], ascending                        */
     SNN_INDEX *who;
 } snn_spike_train;
 
@@ -2857,7 +3070,8 @@ SNN__DO snn_spike_train *snn__train_begin(snn_net *net, size_t count, const uint
     snn_spike_train *s = NULL;
     if (snn__may_make(net, name, count)) s = SNN__TAKE(snn_spike_train, net, name, 1);
     for (size_t k = 0; s && k < n; k++)
-        if (who[k] >= count) snn__fail(net, SNN_BAD_EDGE, name, SNN__TEXT("event"), k, who[k], count);
+        if (who[k] >= count)
+            snn__fail(net, SNN_BAD_EDGE, name, SNN__TEXT("event"), k, who[k], count);
     if (!s) return NULL;
     snn__cells_begin(&s->cells, net, name, count, NULL);
     s->cells.seen = true;
@@ -2899,7 +3113,7 @@ SNN__DO void snn_spike_train_step(snn_spike_train *s)
 {
     snn_net *net = s->cells.net;
     if (!net || snn_failed(net)) return;
-    size_t low = 0, high = s->n_events;         /* events before this step                          */
+    size_t low = 0, high = s->n_events;         /* events before this step                      */
     while (low < high) {
         const size_t mid = low + (high - low) / 2;
         if (s->steps[mid] < net->step) low = mid + 1;
@@ -2916,15 +3130,16 @@ SNN__DO void snn_spike_train_step(snn_spike_train *s)
 }
 #endif
 
-/* ==================================================================================================
+/* ===============================================================================================
    >>connections   who is joined to whom, and how spikes are delivered
-   ==================================================================================================
+   ===============================================================================================
    A projection goes from the spikes of a population or slice (pre) to a receptor of a population
-   (post). For each pre neuron that spikes now, snn_deliver adds the weights of its synapses to what
-   has `arrived` at their targets; the receptor takes that at the population's next step.
-   Stored as rows, one for each pre neuron (compressed sparse rows): targets of 16 bits where they fit,
-   one weight for all or one for each synapse. All-to-all and one-to-one store no synapses at all.
-   Needs: >>cells, >>random. Offers: snn_projection, snn_deliver, and the constructors below.       */
+   (post). For each pre neuron that spikes now, snn_deliver adds the weights of its synapses to
+   what has `arrived` at their targets; the receptor takes that at the population's next step.
+   Stored as rows, one for each pre neuron (compressed sparse rows): targets of 16 bits where
+   they fit, one weight for all or one for each synapse. All-to-all and one-to-one store no
+   synapses at all. Needs: >>cells, >>random. Offers: snn_projection, snn_deliver, and the
+   constructors below.   */
 #if defined SNN__FIRST && !defined SNN__PART
 
 typedef enum snn__layout { SNN__BY_ROWS, SNN__TO_ALL, SNN__TO_ONE, SNN__AS_MATRIX } snn__layout;
@@ -2939,24 +3154,27 @@ typedef struct snn_projection {
     const char *name;
     const snn_cells *pre;
     const snn_port *post;
-    size_t count;                               /* synapses                                         */
-    snn_real weight;                            /* of every synapse, unless                         */
-    snn_real *weights;                          /* [count], in the order of the rows                */
+    size_t count;                               /* synapses                                     */
+    snn_real weight;                            /* of every synapse, unless                     */
+    snn_real *weights;                          /* [count], in the order of the rows            */
 #if SNN_DUAL_N > 0
     snn_tangent weight_dot;
-    snn_tangent *weights_dot;                   /* [count], where there are weights and tangents    */
+    snn_tangent *weights_dot;                   /* [count], where there are weights and tangents */
 #endif
     snn__layout layout;
-    snn__offset *rows;                          /* [n_pre + 1]: row i is rows[i] .. rows[i + 1] - 1  */
-    uint16_t *to16;                             /* [count] targets, or ...                          */
+    snn__offset *rows;                          /* [n_pre + 1]: row i is rows[i] to rows[i+1]-1 */
+    uint16_t *to16;                             /* [count] targets, or ...                      */
     uint32_t *to32;
-    snn__offset *place;                         /* where the k-th edge of the caller's list stands  */
+    snn__offset *place;                         /* where the k-th edge of the user's list stands */
 } snn_projection;
 
 static const snn_projection snn__no_projection SNN__UNUSED = SNN__ZERO;
-SNN__DO snn_projection *snn__nothing(void) { return (snn_projection *)(uintptr_t)&snn__no_projection; }
+SNN__DO snn_projection *snn__nothing(void)
+{
+    return (snn_projection *)(uintptr_t)&snn__no_projection;
+}
 
-/* -- delivery ---------------------------------------------------------------------------------------- */
+/* -- delivery -------------------------------------------------------------------------------- */
 /* Each spike's row, in the order of the spikes: sums have one order, hence one value. */
 SNN__DO void snn__deliver_rows(const snn_projection *f, snn__spikes s, snn_real *arrived)
 {
@@ -3001,7 +3219,8 @@ SNN__DO void snn__deliver_values(const snn_projection *f, snn__spikes s, snn_rea
 /* Synapses of pre neuron i: numbers first .. stop - 1; synapse e goes to target e. */
 SNN_FN size_t snn__row_start(const snn_projection *f, size_t i)
 {
-    return f->layout == SNN__BY_ROWS ? f->rows[i] : f->layout == SNN__TO_ONE ? i : i * f->post->cells->count;
+    if (f->layout == SNN__BY_ROWS) return f->rows[i];
+    return f->layout == SNN__TO_ONE ? i : i * f->post->cells->count;
 }
 SNN_FN size_t snn__target(const snn_projection *f, size_t e)
 {
@@ -3010,7 +3229,8 @@ SNN_FN size_t snn__target(const snn_projection *f, size_t e)
 }
 
 #if SNN_DUAL_N > 0
-/* d(sum of w z) = sum of w dz + z dw. A neuron that did not spike has a slope too, so every one counts. */
+/* d(sum of w z) = sum of w dz + z dw. A neuron that did not spike has a slope too, so every one
+   counts. */
 SNN__DO void snn__deliver_tangents(const snn_projection *f, snn__spikes s, const snn_tangent *z_dot,
                                    snn_tangent *arrived_dot)
 {
@@ -3022,7 +3242,8 @@ SNN__DO void snn__deliver_tangents(const snn_projection *f, snn__spikes s, const
             snn_tangent *to = arrived_dot + snn__target(f, e);
             const snn_real w = f->weights ? f->weights[e] : f->weight;
             if (z_dot) *to = snn_tangent_add(*to, snn_tangent_carry(w, z_dot[i]));
-            if (spikes) *to = snn_tangent_add(*to, f->weights_dot ? f->weights_dot[e] : f->weight_dot);
+            const snn_tangent w_dot = f->weights_dot ? f->weights_dot[e] : f->weight_dot;
+            if (spikes) *to = snn_tangent_add(*to, w_dot);
         }
     }
 }
@@ -3048,12 +3269,12 @@ SNN__DO void snn_deliver(snn_projection *f)
     }
 }
 
-/* -- making ------------------------------------------------------------------------------------------ */
+/* -- making ---------------------------------------------------------------------------------- */
 SNN__DO snn_projection *snn__join(snn_net *net, const char *name, const snn_cells *pre,
                                   const snn_port *post, snn_real weight, snn__layout layout)
 {
     if (snn_failed(net) || !pre->net || !post->cells) return NULL;
-    snn__check(net, name, SNN__TEXT("weight"), weight, SNN__TEXT("(coherent units)"), SNN_ANY, SIZE_MAX);
+    snn__check(net, name, SNN__TEXT("weight"), weight, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
     if (pre->net != net || post->cells->net != net)
         snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("nets"), SIZE_MAX, 2, 1);
     snn_projection *f = SNN__TAKE(snn_projection, net, name, 1);
@@ -3066,6 +3287,11 @@ SNN__DO snn_projection *snn__join(snn_net *net, const char *name, const snn_cell
     f->layout = layout;
     return f;
 }
+SNN__DO void snn__too_many(snn_projection *f)
+{
+    snn__fail(f->net, SNN_BAD_SIZE, f->name, SNN__TEXT("number of synapses"), SIZE_MAX, SIZE_MAX,
+              0);
+}
 SNN__DO snn_projection *snn__joined(snn_projection *f)
 {
     return f && !snn_failed(f->net) ? f : snn__nothing();
@@ -3076,21 +3302,23 @@ SNN__DO size_t snn__all_pairs(snn_projection *f)
     const size_t n_pre = f->pre->count, n_post = f->post->cells->count;
     const size_t most = (snn__offset)-1;
     if (n_pre <= most / n_post) return n_pre * n_post;
-    snn__fail(f->net, SNN_BAD_SIZE, f->name, SNN__TEXT("number of synapses"), SIZE_MAX, SIZE_MAX, 0);
+    snn__too_many(f);
     return 0;
 }
-SNN__DO snn_projection *snn__all_to_all(snn_net *net, const snn_cells *pre, const snn_port *post, snn_real w)
+SNN__DO snn_projection *snn__all_to_all(snn_net *net, const snn_cells *pre, const snn_port *post,
+                                        snn_real w)
 {
     snn_projection *f = snn__join(net, SNN__TEXT("snn_all_to_all"), pre, post, w, SNN__TO_ALL);
     if (f) f->count = snn__all_pairs(f);
     return snn__joined(f);
 }
-SNN__DO snn_projection *snn__one_to_one(snn_net *net, const snn_cells *pre, const snn_port *post, snn_real w)
+SNN__DO snn_projection *snn__one_to_one(snn_net *net, const snn_cells *pre, const snn_port *post,
+                                        snn_real w)
 {
     snn_projection *f = snn__join(net, SNN__TEXT("snn_one_to_one"), pre, post, w, SNN__TO_ONE);
     if (f && pre->count != post->cells->count)
-        snn__fail(net, SNN_BAD_COUNT, f->name, SNN__TEXT("post neurons"), SIZE_MAX, post->cells->count,
-                  pre->count);
+        snn__fail(net, SNN_BAD_COUNT, f->name, SNN__TEXT("post neurons"), SIZE_MAX,
+                  post->cells->count, pre->count);
     if (f) f->count = pre->count;
     return snn__joined(f);
 }
@@ -3105,11 +3333,11 @@ SNN__DO void snn__weigh(snn_projection *f, const snn_real *weights, size_t count
     }
     for (size_t k = 0; k < count; k++)
         if (!snn__finite(weights[k]))
-            snn__check(f->net, f->name, SNN__TEXT("weight"), weights[k], SNN__TEXT("(coherent units)"),
-                       SNN_ANY, k);
+            snn__check(f->net, f->name, SNN__TEXT("weight"), weights[k], SNN__TEXT(""), SNN_ANY, k);
     if (!f->weights) f->weights = SNN__TAKE(snn_real, f->net, f->name, count);
 #if SNN_DUAL_N > 0
-    if (f->net->tangents && !f->weights_dot) f->weights_dot = SNN__TAKE(snn_tangent, f->net, f->name, count);
+    if (f->net->tangents && !f->weights_dot)
+        f->weights_dot = SNN__TAKE(snn_tangent, f->net, f->name, count);
 #endif
     if (snn_failed(f->net)) return;
     for (size_t k = 0; k < count; k++) f->weights[f->place ? f->place[k] : k] = weights[k];
@@ -3132,7 +3360,7 @@ SNN__DO bool snn__rows_sum(snn_projection *f)
     for (size_t i = 0; i < f->pre->count; i++) {
         const size_t most = (snn__offset)-1, here = f->rows[i + 1];
         if (here > most - sum) {
-            snn__fail(f->net, SNN_BAD_SIZE, f->name, SNN__TEXT("number of synapses"), SIZE_MAX, SIZE_MAX, 0);
+            snn__too_many(f);
             return false;
         }
         sum += here;
@@ -3154,7 +3382,7 @@ SNN_FN void snn__put(snn_projection *f, size_t e, size_t target)
     else f->to32[e] = (uint32_t)target;
 }
 /* The next free place of row i. While rows are filled, rows[i] is that place; afterwards they are
-   shifted back.                                                                                    */
+   shifted back.                                                                                */
 SNN_FN size_t snn__next_in_row(snn_projection *f, size_t i) { return f->rows[i]++; }
 SNN__DO void snn__rows_end(snn_projection *f)
 {
@@ -3169,8 +3397,8 @@ SNN__DO snn_projection *snn__edges(snn_net *net, const snn_cells *pre, const snn
     bool sorted = true;
     for (size_t k = 0; f && k < n; k++) {
         if (from[k] >= pre->count)
-            snn__fail(net, SNN_BAD_EDGE, f->name, SNN__TEXT("from: the pre end of edge"), k, from[k],
-                      pre->count);
+            snn__fail(net, SNN_BAD_EDGE, f->name, SNN__TEXT("from: the pre end of edge"), k,
+                      from[k], pre->count);
         if (to[k] >= post->cells->count)
             snn__fail(net, SNN_BAD_EDGE, f->name, SNN__TEXT("to: the post end of edge"), k, to[k],
                       post->cells->count);
@@ -3191,8 +3419,14 @@ SNN__DO snn_projection *snn__edges(snn_net *net, const snn_cells *pre, const snn
     return f;
 }
 
-/* share of n, as a whole number: the nearest if it is within 1e-5 of it, else the one below, as the
-   seed truncates                                                                                    */
+/* draw e of neuron i, out of n */
+SNN_FN uint32_t snn__drawn(snn_random r, uint32_t i, uint32_t e, uint32_t n, bool distinct)
+{
+    return distinct ? snn__shuffled(r, i, e, n) : snn_random_below(r, i, e, n);
+}
+/* share of n, as a whole number: the nearest if it is within 1e-5 of it, else the one below, as
+   the seed truncates
+     */
 SNN__DO size_t snn__share_of(snn_projection *f, snn_real share, size_t n)
 {
     snn__check(f->net, f->name, SNN__TEXT("share"), share, SNN__TEXT(""), SNN_FRACTION, SIZE_MAX);
@@ -3203,8 +3437,8 @@ SNN__DO size_t snn__share_of(snn_projection *f, snn_real share, size_t n)
     return k + (rest > near && k < n);
 }
 SNN__DO snn_projection *snn__fixed_out(snn_net *net, const char *name, const snn_cells *pre,
-                                       const snn_port *post, snn_real share, snn_real w, uint64_t seed,
-                                       bool distinct)
+                                       const snn_port *post, snn_real share, snn_real w,
+                                       uint64_t seed, bool distinct)
 {
     snn_projection *f = snn__join(net, name, pre, post, w, SNN__BY_ROWS);
     if (!snn__rows_begin(f)) return snn__nothing();
@@ -3215,25 +3449,25 @@ SNN__DO snn_projection *snn__fixed_out(snn_net *net, const char *name, const snn
     const snn_random r = snn_random_from(seed, 0xF0u);
     for (uint32_t i = 0; i < pre->count; i++)
         for (uint32_t e = 0; e < k; e++)
-            snn__put(f, f->rows[i] + e, distinct ? snn__shuffled(r, i, e, n) : snn_random_below(r, i, e, n));
+            snn__put(f, f->rows[i] + e, snn__drawn(r, i, e, n, distinct));
     return f;
 }
 SNN__DO snn_projection *snn__fixed_in(snn_net *net, const char *name, const snn_cells *pre,
-                                      const snn_port *post, snn_real share, snn_real w, uint64_t seed,
-                                      bool distinct)
+                                      const snn_port *post, snn_real share, snn_real w,
+                                      uint64_t seed, bool distinct)
 {
     snn_projection *f = snn__join(net, name, pre, post, w, SNN__BY_ROWS);
     if (!snn__rows_begin(f)) return snn__nothing();
     const uint32_t n = (uint32_t)pre->count;
     const size_t k = snn__share_of(f, share, n);
     if (k && post->cells->count > (snn__offset)-1 / k)
-        snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("number of synapses"), SIZE_MAX, SIZE_MAX, 0);
+        snn__too_many(f);
     const snn_random r = snn_random_from(seed, 0xF1u);
     /* drawn twice, to count and to place: cheaper than keeping the list */
     for (int pass = 0; pass < 2 && !snn_failed(net); pass++) {
         for (uint32_t j = 0; j < post->cells->count; j++)
             for (uint32_t e = 0; e < k; e++) {
-                const uint32_t i = distinct ? snn__shuffled(r, j, e, n) : snn_random_below(r, j, e, n);
+                const uint32_t i = snn__drawn(r, j, e, n, distinct);
                 if (pass == 0) f->rows[i + 1]++;
                 else snn__put(f, snn__next_in_row(f, i), j);
             }
@@ -3251,9 +3485,9 @@ SNN__DO snn_real snn__log_rest(snn_real p)
     return -p * (1 + p * ((snn_real)0.5 + p * (third + p * ((snn_real)0.25 + p * fifth))));
 }
 /* Each pair with probability p: the gaps between synapses of a row are geometric, so that the work
-   grows as the synapses, not as the pairs.                                                         */
-SNN__DO snn_projection *snn__bernoulli(snn_net *net, const snn_cells *pre, const snn_port *post, snn_real p,
-                                       snn_real w, uint64_t seed)
+   grows as the synapses, not as the pairs.                                                     */
+SNN__DO snn_projection *snn__bernoulli(snn_net *net, const snn_cells *pre, const snn_port *post,
+                                       snn_real p, snn_real w, uint64_t seed)
 {
     snn_projection *f = snn__join(net, SNN__TEXT("snn_bernoulli"), pre, post, w, SNN__BY_ROWS);
     if (!snn__rows_begin(f)) return snn__nothing();
@@ -3283,12 +3517,13 @@ SNN__DO snn_projection *snn__bernoulli(snn_net *net, const snn_cells *pre, const
     return f;
 }
 
-/* Synapse e, in the order of the rows: its ends, and its weight in the receptor's coherent unit. */
+/* Synapse e, in the order of the rows: its ends, and its weight in the receptor's coherent unit.
+   */
 SNN__DO snn_real snn_projection_edge(const snn_projection *f, size_t e, size_t *pre, size_t *post)
 {
     *pre = *post = 0;
     if (e >= f->count) return 0;
-    size_t low = 0, high = f->pre->count;       /* the row that holds e                             */
+    size_t low = 0, high = f->pre->count;       /* the row that holds e                         */
     while (high - low > 1) {
         const size_t mid = low + (high - low) / 2;
         if (snn__row_start(f, mid) <= e) low = mid;
@@ -3299,20 +3534,21 @@ SNN__DO snn_real snn_projection_edge(const snn_projection *f, size_t e, size_t *
     return f->weights ? f->weights[e] : f->weight;
 }
 
-/* -- the typed doors ----------------------------------------------------------------------------------
-   A receptor says by the type of `arrived` what it takes; a weight of another unit does not compile.
-   pre: &population->cells or a slice. receptor: &population->receptor. w: one weight, typed.        */
-#define X(dim, m, a, b, c, d)                                                                        \
-    SNN_FN snn_real snn__takes_##dim(snn_##dim w) { return w.m; }                                    \
+/* -- the typed doors ----------------------------------------------------------------------------
+   A receptor says by the type of `arrived` what it takes; a weight of another unit does not
+   compile. pre: &population->cells or a slice. receptor: &population->receptor. w: one weight,
+   typed.   */
+#define X(dim, m, a, b, c, d)                                                                     \
+    SNN_FN snn_real snn__takes_##dim(snn_##dim w) { return w.m; }                                 \
     SNN_FN const snn_real *snn__takes_many_##dim(const snn_##dim *w) { return (const snn_real *)w; }
 SNN_DIMENSIONS(X)
 #undef X
 #ifdef __cplusplus
-#define X(dim, m, a, b, c, d)                                                                        \
-    SNN_FN snn_real snn__receptor_takes(const snn_##dim *, snn_##dim w) { return w.m; }              \
-    SNN_FN const snn_real *snn__receptor_takes_many(const snn_##dim *, const snn_##dim *w)           \
-    {                                                                                                \
-        return (const snn_real *)w;                                                                  \
+#define X(dim, m, a, b, c, d)                                                                     \
+    SNN_FN snn_real snn__receptor_takes(const snn_##dim *, snn_##dim w) { return w.m; }           \
+    SNN_FN const snn_real *snn__receptor_takes_many(const snn_##dim *, const snn_##dim *w)        \
+    {                                                                                             \
+        return (const snn_real *)w;                                                               \
     }
 SNN_DIMENSIONS(X)
 #undef X
@@ -3321,64 +3557,65 @@ SNN_DIMENSIONS(X)
 #else
 #define SNN__TAKES(dim, ...) snn_##dim * : snn__takes_##dim,
 #define SNN__TAKES_MANY(dim, ...) snn_##dim * : snn__takes_many_##dim,
-#define SNN__WEIGHT(receptor, w)                                                                     \
+#define SNN__WEIGHT(receptor, w)                                                                  \
     _Generic((receptor)->arrived, SNN_DIMENSIONS(SNN__TAKES) snn__untyped * : NULL)(w)
-#define SNN__WEIGHTS(receptor, w)                                                                    \
+#define SNN__WEIGHTS(receptor, w)                                                                 \
     _Generic((receptor)->arrived, SNN_DIMENSIONS(SNN__TAKES_MANY) snn__untyped * : NULL)(w)
 #endif
 
 /* every pre neuron to every post neuron */
-#define snn_all_to_all(net, pre, receptor, w)                                                        \
+#define snn_all_to_all(net, pre, receptor, w)                                                     \
     snn__all_to_all(net, pre, &(receptor)->port, SNN__WEIGHT(receptor, w))
 /* neuron k to neuron k; as many pre as post */
-#define snn_one_to_one(net, pre, receptor, w)                                                        \
+#define snn_one_to_one(net, pre, receptor, w)                                                     \
     snn__one_to_one(net, pre, &(receptor)->port, SNN__WEIGHT(receptor, w))
 /* weights[n_pre][n_post]; count is how many are given, n_pre n_post */
-#define snn_dense(net, pre, receptor, weights, count)                                                \
+#define snn_dense(net, pre, receptor, weights, count)                                             \
     snn__dense(net, pre, &(receptor)->port, SNN__WEIGHTS(receptor, weights), count)
 /* n edges from[k] -> to[k], in any order; duplicates count */
-#define snn_edges(net, pre, receptor, from, to, n, w)                                                \
+#define snn_edges(net, pre, receptor, from, to, n, w)                                             \
     snn__edges(net, pre, &(receptor)->port, from, to, n, SNN__WEIGHT(receptor, w))
 /* share n_post targets for every pre neuron, drawn with repeats (brainstate's EventFixedProb) */
-#define snn_fixed_out(net, pre, receptor, share, w, seed)                                            \
-    snn__fixed_out(net, SNN__TEXT("snn_fixed_out"), pre, &(receptor)->port, (snn_real)(share),       \
+#define snn_fixed_out(net, pre, receptor, share, w, seed)                                         \
+    snn__fixed_out(net, SNN__TEXT("snn_fixed_out"), pre, &(receptor)->port, (snn_real)(share),    \
                    SNN__WEIGHT(receptor, w), seed, false)
 /* ... and without */
-#define snn_fixed_out_distinct(net, pre, receptor, share, w, seed)                                   \
-    snn__fixed_out(net, SNN__TEXT("snn_fixed_out_distinct"), pre, &(receptor)->port,                 \
+#define snn_fixed_out_distinct(net, pre, receptor, share, w, seed)                                \
+    snn__fixed_out(net, SNN__TEXT("snn_fixed_out_distinct"), pre, &(receptor)->port,              \
                    (snn_real)(share), SNN__WEIGHT(receptor, w), seed, true)
 /* share n_pre sources for every post neuron, drawn with repeats */
-#define snn_fixed_in(net, pre, receptor, share, w, seed)                                             \
-    snn__fixed_in(net, SNN__TEXT("snn_fixed_in"), pre, &(receptor)->port, (snn_real)(share),         \
+#define snn_fixed_in(net, pre, receptor, share, w, seed)                                          \
+    snn__fixed_in(net, SNN__TEXT("snn_fixed_in"), pre, &(receptor)->port, (snn_real)(share),      \
                   SNN__WEIGHT(receptor, w), seed, false)
 /* ... and without */
-#define snn_fixed_in_distinct(net, pre, receptor, share, w, seed)                                    \
-    snn__fixed_in(net, SNN__TEXT("snn_fixed_in_distinct"), pre, &(receptor)->port,                   \
+#define snn_fixed_in_distinct(net, pre, receptor, share, w, seed)                                 \
+    snn__fixed_in(net, SNN__TEXT("snn_fixed_in_distinct"), pre, &(receptor)->port,                \
                   (snn_real)(share), SNN__WEIGHT(receptor, w), seed, true)
 /* every pair with probability p */
-#define snn_bernoulli(net, pre, receptor, p, w, seed)                                                \
+#define snn_bernoulli(net, pre, receptor, p, w, seed)                                             \
     snn__bernoulli(net, pre, &(receptor)->port, (snn_real)(p), SNN__WEIGHT(receptor, w), seed)
 /* one weight for each synapse: of snn_edges in the order of its list, of others row by row */
-#define snn_weigh(projection, receptor, weights, count)                                              \
+#define snn_weigh(projection, receptor, weights, count)                                           \
     snn__weigh(projection, SNN__WEIGHTS(receptor, weights), count)
 
 #if SNN_DUAL_N > 0
 /* The projection's weight becomes variable number k: derivatives are per the unit given. */
-#define snn_seed_weight(projection, receptor, per, k)                                                \
+#define snn_seed_weight(projection, receptor, per, k)                                             \
     snn__seed_weight(projection, SNN__WEIGHT(receptor, per), k)
 SNN__DO void snn__seed_weight(snn_projection *f, snn_real per, int k)
 {
     if (!f->net || snn_failed(f->net)) return;
     snn_tangent_set(&f->weight_dot, k, per);
-    for (size_t e = 0; f->weights_dot && e < f->count; e++) snn_tangent_set(&f->weights_dot[e], k, per);
+    for (size_t e = 0; f->weights_dot && e < f->count; e++)
+        snn_tangent_set(&f->weights_dot[e], k, per);
 }
 /* ... or the weight of synapse e alone */
-#define snn_seed_synapse(projection, receptor, e, per, k)                                            \
+#define snn_seed_synapse(projection, receptor, e, per, k)                                         \
     snn__seed_synapse(projection, e, SNN__WEIGHT(receptor, per), k)
 SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
 {
     if (!f->net || snn_failed(f->net) || e >= f->count) return;
-    if (!f->weights_dot) {                      /* so far one weight for all                         */
+    if (!f->weights_dot) {                      /* so far one weight for all                    */
         f->weights_dot = SNN__TAKE(snn_tangent, f->net, f->name, f->count);
         for (size_t s = 0; f->weights_dot && s < f->count; s++) f->weights_dot[s] = f->weight_dot;
     }
@@ -3386,19 +3623,20 @@ SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
 }
 #endif
 
-/* -- sizes known beforehand ---------------------------------------------------------------------------
-   static unsigned char memory[SNN_BYTES(relay, 20) + SNN_BYTES(target, 10) + SNN_BYTES_EDGES(20, 100)];
-   is room for those, in a net without tangents and with batch 1 (per-neuron parameters: add the arrays).
-   snn_net_used tells what was taken.                                                                */
+/* -- sizes known beforehand ---------------------------------------------------------------------
+   static unsigned char memory[SNN_BYTES(relay, 20) + SNN_BYTES(target, 10) + SNN_BYTES_EDGES(20,
+   100)]; is room for those, in a net without tangents and with batch 1 (per-neuron parameters:
+   add the arrays). snn_net_used tells what was taken.
+                  */
 #define SNN_BYTES(population, n) (population##_bytes_once + (size_t)(n) * population##_bytes_each)
-#define SNN_BYTES_EDGES(n_pre, n_synapses)                                                           \
-    (sizeof(snn_projection) + ((size_t)(n_pre) + 1) * sizeof(snn__offset)                            \
+#define SNN_BYTES_EDGES(n_pre, n_synapses)                                                        \
+    (sizeof(snn_projection) + ((size_t)(n_pre) + 1) * sizeof(snn__offset)                         \
      + (size_t)(n_synapses) * sizeof(uint16_t) + 3 * SNN_ALIGN)
 #endif
 
-/* ==================================================================================================
+/* ===============================================================================================
    >>population   the template: a neuron model, its receptors, one fused loop
-   ==================================================================================================
+   ===============================================================================================
        #define SNN_POPULATION   target
        #define SNN_NEURON       snn_lifref
        #define SNN_RECEPTORS(R) R(exc, snn_expon, snn_coba)     (none, one or several; optional)
@@ -3411,10 +3649,11 @@ SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
        void target_retune(target *)      after params, seeds or dt were changed
        void target_restart(target *)     all states as they began
    A step, for every neuron: the reset of the spike noted before; each receptor decays, takes what
-   arrived and gives its current, with its slope, at the V after that reset; the neuron advances; its
-   spike is noted. One loop visits V and every g once.
-   Names that a receptor cannot have: cells params dot drive_dot each_ k_ k_dual_ and the neuron's states.
-   Needs: everything above.                                                                          */
+   arrived and gives its current, with its slope, at the V after that reset; the neuron advances;
+   its spike is noted. One loop visits V and every g once.
+   Names that a receptor cannot have: cells params dot drive_dot each_ k_ k_dual_ and the
+   neuron's states. Needs: everything above.
+                  */
 #if SNN__PART == SNN__POPULATION
 #define SNN__IN_POPULATION
 
@@ -3424,16 +3663,16 @@ SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
 #ifndef SNN_NEURON
 #error "snn.h: SNN_POPULATION needs SNN_NEURON, its model: #define SNN_NEURON snn_lif"
 #elif SNN__CAT(SNN_NEURON, _IS_NEURON) != 1
-#error "snn.h: SNN_NEURON is not a neuron model that is known here: is its file included before, and does it say <name>_IS_NEURON 1?"
+#error "snn.h: SNN_NEURON names no neuron model that is known here (include its file before)"
 #endif
 #define SNN__R(name, syn, out) &&syn##_IS_SYNAPSE
 #if !(1 SNN_RECEPTORS(SNN__R))
-#error "snn.h: SNN_RECEPTORS: the second word of some R(name, synapse, output) is not a synapse that is known here"
+#error "snn.h: SNN_RECEPTORS: the second word of an R(name, synapse, output) is no known synapse"
 #endif
 #undef SNN__R
 #define SNN__R(name, syn, out) &&out##_IS_OUTPUT
 #if !(1 SNN_RECEPTORS(SNN__R))
-#error "snn.h: SNN_RECEPTORS: the third word of some R(name, synapse, output) is not an output that is known here"
+#error "snn.h: SNN_RECEPTORS: the third word of an R(name, synapse, output) is no known output"
 #endif
 #undef SNN__R
 
@@ -3447,7 +3686,7 @@ SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
 #define SNN__EACH 0
 #endif
 
-/* -- the parameters at the door ----------------------------------------------------------------------- */
+/* -- the parameters at the door -------------------------------------------------------------- */
 #if SNN__EACH
 typedef struct SNN__P(_each) {
     SNN__N(_each) cell;
@@ -3462,7 +3701,7 @@ typedef struct SNN__P(_params) {
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
 #if SNN__EACH
-    SNN__P(_each) each;                         /* arrays, one value a neuron; NULL: all share      */
+    SNN__P(_each) each;                         /* arrays, one value a neuron; NULL: all share  */
 #endif
 #if SNN_DUAL_N > 0
     snn_surrogate surrogate;
@@ -3489,7 +3728,7 @@ typedef struct SNN__P(_k_dual) {
 } SNN__P(_k_dual);
 #endif
 
-/* -- the population ----------------------------------------------------------------------------------- */
+/* -- the population -------------------------------------------------------------------------- */
 #define SNN__INPUT_i(dim) typedef SNN__TYPE(dim) SNN__P(_drive);
 #define SNN__INPUT_jump(dim)
 #define SNN__INPUT(dim, name) SNN__INPUT_##name(dim)
@@ -3505,11 +3744,11 @@ SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__INPUT)
 #define SNN__STATE(dim, name, ...) SNN__TYPE(dim) *name; SNN__STATE_DOT(dim, name)
 #define SNN__HOLDS(name, ...) SNN_HOLD *name;
 #define SNN__RECEPTOR(name) SNN__CAT3(SNN_POPULATION, _, name)
-#define SNN__R(name, syn_, out_)                                                                     \
-    typedef struct SNN__RECEPTOR(name) {                                                             \
-        snn_port port;                                                                               \
-        SNN__TYPE(out_##_TAKES) *arrived;       /* delivered, not yet taken */                       \
-        syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE, SNN__HOLDS, out_##_TAKES)                         \
+#define SNN__R(name, syn_, out_)                                                                  \
+    typedef struct SNN__RECEPTOR(name) {                                                          \
+        snn_port port;                                                                            \
+        SNN__TYPE(out_##_TAKES) *arrived;       /* delivered, not yet taken */                    \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE, SNN__HOLDS, out_##_TAKES)                      \
     } SNN__RECEPTOR(name);
 SNN_RECEPTORS(SNN__R)
 #undef SNN__R
@@ -3520,30 +3759,43 @@ typedef struct SNN_POPULATION {
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
     SNN__P(_params) params;
-    SNN__P(_k) k_;                              /* constants of params and dt: see _retune          */
+    SNN__P(_k) k_;                              /* constants of params and dt: see _retune      */
 #if SNN_DUAL_N > 0
-    SNN__P(_dot) dot;                           /* tangents of the parameters: their seeds          */
+    SNN__P(_dot) dot;                           /* tangents of the parameters: their seeds      */
     SNN__P(_k_dual) k_dual_;
     SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__INPUT)   /* drive_dot: of the drive */
 #endif
 } SNN_POPULATION;
 
-enum {                                          /* bytes that _new takes, for SNN_BYTES             */
+/* What each receptor gives must be what the neuron takes: an error below means that units
+   differ. */
+#define SNN__ACCEPTS(dim, name) SNN_FN void SNN__P(_takes_##name)(SNN__TYPE(dim) x) { (void)x; }
+SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__ACCEPTS)
+#define SNN__GIVEN(dim, name) SNN__P(_takes_##name)(SNN__CAT3(snn__, dim, _of)(0));
+#define SNN__R(name, syn_, out_) out_##_MODEL(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__GIVEN)
+SNN_FN void SNN__P(__units)(void) { SNN_RECEPTORS(SNN__R) }
+#undef SNN__R
+#undef SNN__ACCEPTS
+#undef SNN__GIVEN
+
+enum {                                          /* bytes that _new takes, for SNN_BYTES         */
 #define SNN__BYTES_STATE(dim, name, ...) +sizeof(snn_real)
 #define SNN__BYTES_HOLD(name, ...) +sizeof(SNN_HOLD)
 #define SNN__ONE_STATE(...) +1
-#define SNN__R(name, syn_, out_)                                                                     \
+#define SNN__R(name, syn_, out_)                                                                  \
     +sizeof(snn_real) syn_##_MODEL(SNN__NO, SNN__NO, SNN__BYTES_STATE, SNN__BYTES_HOLD, voltage)
     SNN__P(_bytes_each) = sizeof(SNN_INDEX)
         SNN__LIST(SNN__NO, SNN__NO, SNN__BYTES_STATE, SNN__BYTES_HOLD, SNN__NO) SNN_RECEPTORS(SNN__R),
 #undef SNN__R
-#define SNN__R(name, syn_, out_) +1 syn_##_MODEL(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, voltage)
+#define SNN__R(name, syn_, out_)                                                                  \
+    +1 syn_##_MODEL(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, voltage)
     SNN__P(_bytes_once) = sizeof(SNN_POPULATION) + sizeof(size_t) + SNN_ALIGN * (3
         SNN__LIST(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, SNN__NO) SNN_RECEPTORS(SNN__R))
 #undef SNN__R
 };
 
-/* -- the sweep: one step of every neuron, in the real and in the dual reading -------------------------- */
+/* -- the sweep: one step of every neuron, in the real and in the dual reading
+   ------------------- */
 #define SNN__WANT 3
 #undef SNN__PART
 #define SNN__PART SNN__WORDS
@@ -3565,7 +3817,7 @@ enum {                                          /* bytes that _new takes, for SN
 #undef SNN__WANT
 #define SNN__PART SNN__DONE
 
-/* -- its functions ------------------------------------------------------------------------------------- */
+/* -- its functions --------------------------------------------------------------------------- */
 SNN__DO SNN__P(_params) SNN__P(_defaults)(void)
 {
     SNN__P(_params) q = SNN__ZERO;
@@ -3584,15 +3836,15 @@ SNN__DO void SNN__P(_retune)(SNN_POPULATION *p)
     snn_net *net = p->cells.net;
     if (!net || snn_failed(net)) return;
     SNN__N(_check)(net, &p->params.cell);
-#define SNN__R(name, syn_, out_)                                                                     \
-    syn_##_check(net, &p->params.name.syn);                                                          \
+#define SNN__R(name, syn_, out_)                                                                  \
+    syn_##_check(net, &p->params.name.syn);                                                       \
     out_##_check(net, &p->params.name.out);
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
     if (snn_failed(net)) return;
     p->k_.cell = SNN__N(_constants)(&p->params.cell, net->dt);
-#define SNN__R(name, syn_, out_)                                                                     \
-    p->k_.name.syn = syn_##_constants(&p->params.name.syn, net->dt);                                 \
+#define SNN__R(name, syn_, out_)                                                                  \
+    p->k_.name.syn = syn_##_constants(&p->params.name.syn, net->dt);                              \
     p->k_.name.out = out_##_constants(&p->params.name.out, net->dt);
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
@@ -3600,39 +3852,40 @@ SNN__DO void SNN__P(_retune)(SNN_POPULATION *p)
     if (!net->tangents) return;
     p->k_dual_.cell = SNN__N(_constants_dual)(&p->params.cell, &p->dot.cell, net->dt);
     p->k_dual_.cell.surrogate = &p->params.surrogate;
-#define SNN__R(name, syn_, out_)                                                                     \
-    p->k_dual_.name.syn = syn_##_constants_dual(&p->params.name.syn, &p->dot.name.syn, net->dt);     \
+#define SNN__R(name, syn_, out_)                                                                  \
+    p->k_dual_.name.syn = syn_##_constants_dual(&p->params.name.syn, &p->dot.name.syn, net->dt);  \
     p->k_dual_.name.out = out_##_constants_dual(&p->params.name.out, &p->dot.name.out, net->dt);
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
 #endif
 }
-/* All states to their initial values, their tangents to 0; nothing has arrived, nobody spikes yet. */
+/* All states to their initial values, their tangents to 0; nothing has arrived, nobody spikes
+   yet. */
 SNN__DO void SNN__P(_restart)(SNN_POPULATION *p)
 {
     if (!p->cells.net || snn_failed(p->cells.net)) return;
     const size_t n = p->cells.count * p->cells.net->batch;
 #if SNN_DUAL_N > 0
     const bool tangents = p->cells.net->tangents;
-#define SNN__CLEAR_DOT(place)                                                                        \
+#define SNN__CLEAR_DOT(place)                                                                     \
     for (size_t j = 0; tangents && j < n; j++) ((snn_tangent *)(place))[j] = snn_tangent_zero();
 #else
 #define SNN__CLEAR_DOT(place)
 #endif
-#define SNN__BEGIN_STATE(dim, name, x, unit, ...)                                                    \
-    for (size_t j = 0; j < n; j++) ((snn_real *)here->name)[j] = snn__in_##unit((snn_real)(x));      \
+#define SNN__BEGIN_STATE(dim, name, x, unit, ...)                                                 \
+    for (size_t j = 0; j < n; j++) ((snn_real *)here->name)[j] = snn__in_##unit((snn_real)(x));   \
     SNN__CLEAR_DOT(here->SNN__CAT(name, _dot))
 #define SNN__BEGIN_HOLD(name, ...) for (size_t j = 0; j < n; j++) here->name[j] = 0;
     {
         SNN_POPULATION *here = p;
         SNN__LIST(SNN__NO, SNN__NO, SNN__BEGIN_STATE, SNN__BEGIN_HOLD, SNN__NO)
     }
-#define SNN__R(name, syn_, out_)                                                                     \
-    {                                                                                                \
-        SNN__RECEPTOR(name) *here = &p->name;                                                 \
-        for (size_t j = 0; j < n; j++) here->port.arrived[j] = 0;                                    \
-        SNN__CLEAR_DOT(here->port.arrived_dot)                                                       \
-        syn_##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN_STATE, SNN__BEGIN_HOLD, out_##_TAKES)              \
+#define SNN__R(name, syn_, out_)                                                                  \
+    {                                                                                             \
+        SNN__RECEPTOR(name) *here = &p->name;                                                     \
+        for (size_t j = 0; j < n; j++) here->port.arrived[j] = 0;                                 \
+        SNN__CLEAR_DOT(here->port.arrived_dot)                                                    \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN_STATE, SNN__BEGIN_HOLD, out_##_TAKES)           \
     }
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
@@ -3652,8 +3905,9 @@ SNN__DO void SNN__P(__look)(snn_cells *cells)
 #endif
         SNN__P(__notice)(p);
 }
-/* count neurons in net; the parameters are checked and copied. Never NULL: if something is wrong the
-   net has failed, and the population is empty.                                                      */
+/* count neurons in net; the parameters are checked and copied. Never NULL: if something is wrong
+   the net has failed, and the population is empty.
+     */
 SNN__DO SNN_POPULATION *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params) *params)
 {
     static const SNN_POPULATION none = SNN__ZERO;
@@ -3669,29 +3923,29 @@ SNN__DO SNN_POPULATION *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_p
 #else
 #define SNN__NEW_DOT(type, place)
 #endif
-#define SNN__NEW_STATE(dim, name, ...)                                                               \
-    here->name = SNN__TAKE(SNN__TYPE(dim), net, who, n);                                             \
+#define SNN__NEW_STATE(dim, name, ...)                                                            \
+    here->name = SNN__TAKE(SNN__TYPE(dim), net, who, n);                                          \
     SNN__NEW_DOT(SNN__TYPE(SNN__CAT(dim, _dot)), here->SNN__CAT(name, _dot))
 #define SNN__NEW_HOLD(name, ...) here->name = SNN__TAKE(SNN_HOLD, net, who, n);
     {
         SNN_POPULATION *here = p;
         SNN__LIST(SNN__NO, SNN__NO, SNN__NEW_STATE, SNN__NEW_HOLD, SNN__NO)
     }
-#define SNN__R(name, syn_, out_)                                                                     \
-    {                                                                                                \
-        SNN__RECEPTOR(name) *here = &p->name;                                                 \
-        here->port.cells = &p->cells;                                                                \
-        here->arrived = SNN__TAKE(SNN__TYPE(out_##_TAKES), net, who, n);                             \
-        here->port.arrived = (snn_real *)here->arrived;                                              \
-        SNN__NEW_DOT(snn_tangent, here->port.arrived_dot)                                            \
-        syn_##_MODEL(SNN__NO, SNN__NO, SNN__NEW_STATE, SNN__NEW_HOLD, out_##_TAKES)                  \
+#define SNN__R(name, syn_, out_)                                                                  \
+    {                                                                                             \
+        SNN__RECEPTOR(name) *here = &p->name;                                                     \
+        here->port.cells = &p->cells;                                                             \
+        here->arrived = SNN__TAKE(SNN__TYPE(out_##_TAKES), net, who, n);                          \
+        here->port.arrived = (snn_real *)here->arrived;                                           \
+        SNN__NEW_DOT(snn_tangent, here->port.arrived_dot)                                         \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__NEW_STATE, SNN__NEW_HOLD, out_##_TAKES)               \
     }
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
 #if SNN__EACH
     SNN__N(_each_check)(net, &p->params.each.cell, count);
-#define SNN__R(name, syn_, out_)                                                                     \
-    syn_##_each_check(net, &p->params.each.name.syn, count);                                         \
+#define SNN__R(name, syn_, out_)                                                                  \
+    syn_##_each_check(net, &p->params.each.name.syn, count);                                      \
     out_##_each_check(net, &p->params.each.name.out, count);
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
@@ -3746,7 +4000,7 @@ SNN__DO void SNN__P(_step_each)(SNN_POPULATION *p, const SNN__P(_drive) *drives)
 #undef SNN_PER_NEURON
 #endif
 
-/* -- the text of the sweep, once a reading ------------------------------------------------------------ */
+/* -- the text of the sweep, once a reading --------------------------------------------------- */
 #if SNN__PART == SNN__SWEEP_TEXT
 #if SNN_READING == 3
 #define SNN__KEPT k_
@@ -3760,17 +4014,18 @@ SNN__DO void SNN__P(_step_each)(SNN_POPULATION *p, const SNN__P(_drive) *drives)
 #define SNN__SURROGATE
 #else
 #define SNN__KEPT k_dual_
-#define SNN__LOAD(place, name, cell)                                                                 \
-    snn_dual_of(((const snn_real *)(place)->name)[cell],                                             \
+#define SNN__LOAD(place, name, cell)                                                              \
+    snn_dual_of(((const snn_real *)(place)->name)[cell],                                          \
                 ((const snn_tangent *)(place)->SNN__CAT(name, _dot))[cell])
-#define SNN__STORE(place, name, cell, x)                                                             \
-    (((snn_real *)(place)->name)[cell] = (x).v, ((snn_tangent *)(place)->SNN__CAT(name, _dot))[cell] = (x).d)
+#define SNN__STORE(place, name, cell, x)                                                          \
+    (((snn_real *)(place)->name)[cell] = (x).v,                                                   \
+     ((snn_tangent *)(place)->SNN__CAT(name, _dot))[cell] = (x).d)
 #define SNN__DRIVE_AT(cell) snn_dual_of(drives[(cell) * stride], *(const snn_tangent *)&p->drive_dot)
-#define SNN__NOTE(z, cell)                                                                           \
+#define SNN__NOTE(z, cell)                                                                        \
     p->cells.spikes[m] = (SNN_INDEX)j, m += (z).v > 0, p->cells.spikes_dot[cell] = (z).d
-#define SNN__LOAD_PORT(place, cell)                                                                  \
+#define SNN__LOAD_PORT(place, cell)                                                               \
     snn_dual_of((place)->port.arrived[cell], (place)->port.arrived_dot[cell])
-#define SNN__EMPTY_PORT(place, cell)                                                                 \
+#define SNN__EMPTY_PORT(place, cell)                                                              \
     (place)->port.arrived[cell] = 0, (place)->port.arrived_dot[cell] = snn_tangent_zero()
 #define SNN__SEEDS(path) , &p->dot.path
 #define SNN__SURROGATE k.cell.surrogate = &p->params.surrogate;
@@ -3788,24 +4043,24 @@ SNN_FN T(SNN__P(_k)) T(SNN__P(__constants))(const SNN_POPULATION *p, size_t j)
         k.cell = T(SNN__N(_constants))(&cell SNN__SEEDS(cell), dt);
         SNN__SURROGATE
     }
-#define SNN__R(name, syn_, out_)                                                                     \
-    if (syn_##_each_any(&p->params.each.name.syn)) {                                                 \
-        const syn_ q = syn_##_each_at(p->params.name.syn, &p->params.each.name.syn, j);              \
-        k.name.syn = T(syn_##_constants)(&q SNN__SEEDS(name.syn), dt);                               \
-    }                                                                                                \
-    if (out_##_each_any(&p->params.each.name.out)) {                                                 \
-        const out_ q = out_##_each_at(p->params.name.out, &p->params.each.name.out, j);              \
-        k.name.out = T(out_##_constants)(&q SNN__SEEDS(name.out), dt);                               \
+#define SNN__R(name, syn_, out_)                                                                  \
+    if (syn_##_each_any(&p->params.each.name.syn)) {                                              \
+        const syn_ q = syn_##_each_at(p->params.name.syn, &p->params.each.name.syn, j);           \
+        k.name.syn = T(syn_##_constants)(&q SNN__SEEDS(name.syn), dt);                            \
+    }                                                                                             \
+    if (out_##_each_any(&p->params.each.name.out)) {                                              \
+        const out_ q = out_##_each_at(p->params.name.out, &p->params.each.name.out, j);           \
+        k.name.out = T(out_##_constants)(&q SNN__SEEDS(name.out), dt);                            \
     }
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
 #endif
-#ifdef SNN_SEED_EXACT                           /* how long a spike of this very step holds         */
+#ifdef SNN_SEED_EXACT                           /* how long a spike of this very step holds     */
 #if !SNN__EACH
     const SNN_NEURON cell = p->params.cell;
 #endif
     (void)cell;
-#define SNN__HOLD_NOW(name, tau, ...)                                                                \
+#define SNN__HOLD_NOW(name, tau, ...)                                                             \
     k.cell.name##_steps = snn__hold_steps(cell.tau.ms, p->cells.net->dt.ms, p->cells.net->step);
     SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__HOLD_NOW, SNN__NO)
 #undef SNN__HOLD_NOW
@@ -3822,15 +4077,16 @@ SNN_FN Q(ratio) T(SNN__P(__fire))(T(SNN__N(_k)) p, T(SNN__N(_state)) s)
 #define SNN__HOLD_OUT(name, ...) here->name[cell] = (SNN_HOLD)s.name;
 
 /* A receptor of one neuron: it decays, and takes what arrived. */
-#define SNN__R(name, syn_, out_)                                                                     \
-    SNN_FN Q(any) T(SNN__P(_##name##__take))(SNN__RECEPTOR(name) *here, T(syn_##_k) k, size_t cell)  \
-    {                                                                                                \
-        T(syn_##_state) s;                                                                           \
-        syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, any)                             \
-        const Q(any) g = T(syn_##_step)(k, &s, SNN__LOAD_PORT(here, cell));                          \
-        SNN__EMPTY_PORT(here, cell);                                                                 \
-        syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE_OUT, SNN__HOLD_OUT, any)                           \
-        return g;                                                                                    \
+#define SNN__R(name, syn_, out_)                                                                  \
+    SNN_FN Q(any)                                                                                 \
+    T(SNN__P(_##name##__take))(SNN__RECEPTOR(name) *here, T(syn_##_k) k, size_t cell)             \
+    {                                                                                             \
+        T(syn_##_state) s;                                                                        \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, any)                          \
+        const Q(any) g = T(syn_##_step)(k, &s, SNN__LOAD_PORT(here, cell));                       \
+        SNN__EMPTY_PORT(here, cell);                                                              \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE_OUT, SNN__HOLD_OUT, any)                        \
+        return g;                                                                                 \
     }
 SNN_RECEPTORS(SNN__R)
 #undef SNN__R
@@ -3873,13 +4129,13 @@ SNN__SWEEP void T(SNN__P(__sweep))(SNN_POPULATION *p, const snn_real *drives, si
             Q(voltage) jump = lit(0, coherent);
             const SLOPE(voltage) v = moving(s.v);
             (void)v;
-#define SNN__R(name, syn_, out_)                                                                     \
-            {                                                                                        \
-                SNN__RECEPTOR(name) *here = &p->name;                                                \
-                const Q(any) g = T(SNN__P(_##name##__take))(here, k.name.syn, cell);                 \
-                if (out_##_IS_OUTPUT == SNN_JUMP) jump = add(jump, g);                               \
-                else                                                                                 \
-                    i = SNN__CAT(SNN_DS, _add)(i, D(out_##_current)(LIFT(out_, k.name.out), still(g), v)); \
+#define SNN__R(name, syn_, out_)                                                                  \
+            {                                                                                     \
+                SNN__RECEPTOR(name) *here = &p->name;                                             \
+                const Q(any) g = T(SNN__P(_##name##__take))(here, k.name.syn, cell);              \
+                const SLOPE(any) gv = D(out_##_current)(LIFT(out_, k.name.out), still(g), v);     \
+                if (out_##_IS_OUTPUT == SNN_JUMP) jump = add(jump, g);                            \
+                else i = SNN__CAT(SNN_DS, _add)(i, gv);                                           \
             }
             SNN_RECEPTORS(SNN__R)
 #undef SNN__R
@@ -3911,13 +4167,13 @@ SNN__SWEEP void T(SNN__P(__sweep))(SNN_POPULATION *p, const snn_real *drives, si
 #undef SNN__HOLD_OUT
 #endif
 
-/* ==================================================================================================
+/* ===============================================================================================
    >>end
-   ================================================================================================== */
+   ============================================================================================ */
 #if defined SNN__FIRST && !defined SNN__PART
 #undef SNN__FIRST
 #pragma pop_macro("X")
-#if defined SNN_READ || defined SNN_POPULATION  /* the first include was also asked for something   */
+#if defined SNN_READ || defined SNN_POPULATION  /* the first include was also asked for something */
 #include "snn.h"
 #endif
 #endif
@@ -3925,4 +4181,3 @@ SNN__SWEEP void T(SNN__P(__sweep))(SNN_POPULATION *p, const snn_real *drives, si
 #if defined __clang__ && !defined SNN__FIRST && !defined SNN_READING && !defined SNN__IN_POPULATION
 #pragma STDC FP_CONTRACT DEFAULT
 #endif
-
