@@ -173,7 +173,7 @@
 #define SNN__PART SNN__DONE
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>config   options, compilers, version
    ===============================================================================================
    Needs: nothing. Offers: snn_real, SNN_FN, the SNN_* options with their defaults, SNN_VERSION. */
@@ -311,7 +311,7 @@ typedef SNN_REAL snn_real;
 
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>status   what went wrong, as data and as a sentence
    ===============================================================================================
    Nothing here aborts or prints. The first failure of a net stays in net.status; every later call
@@ -353,7 +353,7 @@ typedef struct snn_status {
 
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>units   one struct for each dimension, a maker and a reader for each unit
    ===============================================================================================
    Units are checked at the door: snn_voltage holds mV and nothing else, so a current where a
@@ -475,7 +475,7 @@ SNN_UNITS(X)
 
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>scalars   what the arithmetic is done on: real, slope, dual, slope over dual
    ===============================================================================================
    Four scalar types answer to one list of operations, snn_<type>_<operation>:
@@ -600,7 +600,7 @@ SNN_FN snn_real snn_real_exprel(snn_real x)     /* (e^x - 1)/x */
 
 #endif
 
-/* =================================================================================================
+/* ================================================================================================
    >>elementary   exp, log, sqrt and their kin, without libm: read once for every scalar type SNN_S
    =================================================================================================
    Purpose. exp, expm1, exprel, log, sqrt, pow, tanh, cosh, sin and cos without libm, so that a net
@@ -1110,7 +1110,7 @@ SNN_FN SNN_S S_(cos)(SNN_S x)
 #undef SNN_I
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>tangent   a value and its tangent, over any base: read once for each nesting
    ===============================================================================================
    SNN_S the new type, SNN_B its base, SNN_D the type of a tangent, TAN(op) the tangent's
@@ -1218,7 +1218,9 @@ SNN_FN SNN_S S_(pow)(SNN_S x, SNN_S y)          /* y x^(y-1) dx + log(x) x^y dy 
     SNN_B by_x = B_(mul)(y.v, B_(pow)(x.v, B_(sub)(y.v, one)));
     SNN_B safe = B_(pick)(B_(lt)(zero, x.v), x.v, one);
     SNN_B by_y = B_(pick)(B_(lt)(zero, x.v), B_(mul)(B_(log)(safe), f), zero);
-    by_x = B_(pick)(B_(eq)(y.v, zero), zero, by_x);
+    /* x^0 has no slope in x, but that slope has one in y: y/x */
+    SNN_B at_0 = B_(pick)(B_(lt)(zero, x.v), B_(div)(y.v, safe), zero);
+    by_x = B_(pick)(B_(eq)(y.v, zero), at_0, by_x);
     return S_(of)(f, TAN(add)(TAN(carry)(by_x, x.d), TAN(carry)(by_y, y.d)));
 }
 SNN_FN SNN_S S_(tanh)(SNN_S x)
@@ -1226,7 +1228,7 @@ SNN_FN SNN_S S_(tanh)(SNN_S x)
     SNN_B f = B_(tanh)(x.v);
     return S_(chain)(f, B_(sub)(B_(lit)(1), B_(mul)(f, f)), x);
 }
-SNN_FN SNN_S S_(cosh)(SNN_S x)                  /* cosh' = sinh, by expm1 so that it is exact inside 0 */
+SNN_FN SNN_S S_(cosh)(SNN_S x)                  /* cosh' = sinh; by expm1, exact near 0 */
 {
     SNN_B up = B_(expm1)(x.v), down = B_(expm1)(B_(neg)(x.v));
     return S_(chain)(B_(cosh)(x.v), B_(mul)(B_(lit)((snn_real)0.5), B_(sub)(up, down)), x);
@@ -1238,7 +1240,9 @@ SNN_FN SNN_S S_(cos)(SNN_S x) { return S_(chain)(B_(cos)(x.v), B_(neg)(B_(sin)(x
 SNN_FN SNN_S S_(zero)(void) { return S_(lift)(B_(zero)()); }
 SNN_FN SNN_S S_(carry)(SNN_S k, SNN_S t)
 {
-    return S_(of)(B_(carry)(k.v, t.v), TAN(add)(TAN(carry)(k.v, t.d), TAN(carry)(t.v, k.d)));
+    /* where t is nothing k' does not matter, and may be infinite: that of sqrt at a still 0 is */
+    SNN_D by_k = TAN(pick)(B_(eq)(t.v, B_(lit)(0)), TAN(zero)(), TAN(carry)(t.v, k.d));
+    return S_(of)(B_(carry)(k.v, t.v), TAN(add)(TAN(carry)(k.v, t.d), by_k));
 }
 
 #undef S_
@@ -1366,7 +1370,7 @@ SNN_FN snn_real snn_dual_slope(const snn_dual *x, int k) { return snn_tangent_at
 
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>surrogates   a spike's value is a step; here is the slope that gradients see instead
    ===============================================================================================
    A neuron spikes if u >= 0, u = (V - V_th)/(V_th - V_reset) for most models: 1 or 0, whose true
@@ -1421,7 +1425,7 @@ SNN_FN snn_dual snn_dual_fire(snn_dual u, const snn_surrogate *s)
 #endif
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>random   numbers by counting: Philox 2x32-10
    ===============================================================================================
    A number is a function of (seed, stream, i, j), not of what was drawn before: the same network
@@ -1505,7 +1509,7 @@ SNN__MAY uint32_t snn__shuffled(snn_random r, uint32_t i, uint32_t k, uint32_t n
 }
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>net   memory, clock, status: what the parts of a network share
    ===============================================================================================
    snn_net_on_heap(dt) takes memory as it is asked for, in chunks that never move;
@@ -1706,13 +1710,17 @@ SNN__DO const char *snn_why(snn_net *net)
 }
 
 /* -- making and freeing ---------------------------------------------------------------------- */
+SNN__DO void snn__check_dt(snn_net *net)
+{
+    snn__check(net, SNN__TEXT("snn_net"), SNN__TEXT("dt"), snn_to_ms(net->dt), SNN__TEXT("ms"),
+               SNN_POSITIVE, SIZE_MAX);
+}
 SNN__DO snn_net snn__net(snn_time dt)
 {
     snn_net net = SNN__ZERO;
     net.dt = dt;
     net.batch = 1;
-    snn__check(&net, SNN__TEXT("snn_net"), SNN__TEXT("dt"), snn_to_ms(dt), SNN__TEXT("ms"),
-               SNN_POSITIVE, SIZE_MAX);
+    snn__check_dt(&net);
     return net;
 }
 /* Memory from the caller's buffer; size as SNN_NET_BYTES and SNN_BYTES say. */
@@ -1833,7 +1841,7 @@ SNN__DO uint32_t snn__hold_steps(snn_real tau_ms, snn_real dt_ms, uint64_t now)
 }
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>lists   from a model's list: the struct at the door, its defaults, its checks, its seeds
    ===============================================================================================
    A model is a list and a few texts. The list x_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT) says
@@ -1949,7 +1957,9 @@ SNN_FN void snn__seed_untyped(snn__untyped *t, snn_ratio per, int k)
 #endif
 #define SNN__DOT_FIELD(dim, name, ...) snn_##dim##_dot name;
 #define SNN__DOT_STRUCT(m, x)                                                                     \
-    typedef struct m##_dot { m##_MODEL(SNN__DOT_FIELD, SNN__NO, SNN__NO, SNN__NO, x) char nothing; } m##_dot;
+    typedef struct m##_dot {                                                                      \
+        m##_MODEL(SNN__DOT_FIELD, SNN__NO, SNN__NO, SNN__NO, x) char nothing;                     \
+    } m##_dot;
 static const snn_surrogate snn__surrogate_usual SNN__UNUSED = {
     snn__slope_relu, { (snn_real)0.3, (snn_real)1, 0, 0 }
 };
@@ -2088,7 +2098,7 @@ SNN_UNITS(X)
 #endif
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>words   the vocabulary of a model's text, once for every reading
    ===============================================================================================
    A model is written once, in the words below, and read several times by including this file
@@ -2143,7 +2153,7 @@ SNN_UNITS(X)
 #endif
 #if SNN__NEXT == 1 && (!SNN__HAS_DIMS || (defined SNN__OWN_MODELS && !defined SNN_CHECK_UNITS))
 #undef SNN__NEXT
-#define SNN__NEXT 2                             /* the library's own texts are checked by its tests */
+#define SNN__NEXT 2                             /* the library's own: in its tests */
 #endif
 #if SNN__NEXT >= 4 && SNN_DUAL_N == 0
 #undef SNN__NEXT
@@ -2591,7 +2601,7 @@ SNN_UNITS(X)
 #endif
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>models   the equations: each text is read in every reading
    ===============================================================================================
    A neuron is four texts:
@@ -2841,7 +2851,7 @@ SNN_FN Q(voltage) T(snn_jump_current)(T(snn_jump_k) p, Q(voltage) g, Q(voltage) 
 #define SNN__PART SNN__DONE
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>cells   what every population begins with, so that all can be joined to all
    ===============================================================================================
    Spikes are a list of neurons, ascending; with a batch, copy after copy: copy b's are
@@ -2953,8 +2963,7 @@ SNN__DO bool snn__may_make(snn_net *net, const char *name, size_t count)
 {
     const size_t most = (SNN_INDEX)-1;
     if (snn_failed(net)) return false;
-    snn__check(net, SNN__TEXT("snn_net"), SNN__TEXT("dt"), snn_to_ms(net->dt), SNN__TEXT("ms"),
-               SNN_POSITIVE, SIZE_MAX);
+    snn__check_dt(net);
     if (net->batch == 0)
         snn__fail(net, SNN_BAD_SIZE, SNN__TEXT("snn_net"), SNN__TEXT("batch"), SIZE_MAX, 0, 0);
     else if (count == 0 || count > most || count > (SIZE_MAX / 64) / net->batch)
@@ -2968,7 +2977,7 @@ SNN__DO bool snn__may_make(snn_net *net, const char *name, size_t count)
 }
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>sources   populations that spike by themselves
    ===============================================================================================
    They have the same head as every population: project from &source->cells.
@@ -3130,7 +3139,7 @@ SNN__DO void snn_spike_train_step(snn_spike_train *s)
 }
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>connections   who is joined to whom, and how spikes are delivered
    ===============================================================================================
    A projection goes from the spikes of a population or slice (pre) to a receptor of a population
@@ -3367,7 +3376,7 @@ SNN__DO bool snn__rows_sum(snn_projection *f)
         f->rows[i + 1] = (snn__offset)sum;
     }
     f->count = sum;
-    if (f->post->cells->count <= 65536u) f->to16 = SNN__TAKE(uint16_t, f->net, f->name, sum);
+    if (f->post->cells->count - 1 <= 65535u) f->to16 = SNN__TAKE(uint16_t, f->net, f->name, sum);
     else f->to32 = SNN__TAKE(uint32_t, f->net, f->name, sum);
     return !snn_failed(f->net);
 }
@@ -3634,7 +3643,7 @@ SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
      + (size_t)(n_synapses) * sizeof(uint16_t) + 3 * SNN_ALIGN)
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>population   the template: a neuron model, its receptors, one fused loop
    ===============================================================================================
        #define SNN_POPULATION   target
@@ -3785,7 +3794,8 @@ enum {                                          /* bytes that _new takes, for SN
 #define SNN__R(name, syn_, out_)                                                                  \
     +sizeof(snn_real) syn_##_MODEL(SNN__NO, SNN__NO, SNN__BYTES_STATE, SNN__BYTES_HOLD, voltage)
     SNN__P(_bytes_each) = sizeof(SNN_INDEX)
-        SNN__LIST(SNN__NO, SNN__NO, SNN__BYTES_STATE, SNN__BYTES_HOLD, SNN__NO) SNN_RECEPTORS(SNN__R),
+        SNN__LIST(SNN__NO, SNN__NO, SNN__BYTES_STATE, SNN__BYTES_HOLD, SNN__NO)
+        SNN_RECEPTORS(SNN__R),
 #undef SNN__R
 #define SNN__R(name, syn_, out_)                                                                  \
     +1 syn_##_MODEL(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, voltage)
@@ -3835,6 +3845,7 @@ SNN__DO void SNN__P(_retune)(SNN_POPULATION *p)
 {
     snn_net *net = p->cells.net;
     if (!net || snn_failed(net)) return;
+    snn__check_dt(net);
     SNN__N(_check)(net, &p->params.cell);
 #define SNN__R(name, syn_, out_)                                                                  \
     syn_##_check(net, &p->params.name.syn);                                                       \
@@ -4020,7 +4031,8 @@ SNN__DO void SNN__P(_step_each)(SNN_POPULATION *p, const SNN__P(_drive) *drives)
 #define SNN__STORE(place, name, cell, x)                                                          \
     (((snn_real *)(place)->name)[cell] = (x).v,                                                   \
      ((snn_tangent *)(place)->SNN__CAT(name, _dot))[cell] = (x).d)
-#define SNN__DRIVE_AT(cell) snn_dual_of(drives[(cell) * stride], *(const snn_tangent *)&p->drive_dot)
+#define SNN__DRIVE_AT(cell)                                                                       \
+    snn_dual_of(drives[(cell) * stride], *(const snn_tangent *)&p->drive_dot)
 #define SNN__NOTE(z, cell)                                                                        \
     p->cells.spikes[m] = (SNN_INDEX)j, m += (z).v > 0, p->cells.spikes_dot[cell] = (z).d
 #define SNN__LOAD_PORT(place, cell)                                                               \
@@ -4167,7 +4179,7 @@ SNN__SWEEP void T(SNN__P(__sweep))(SNN_POPULATION *p, const snn_real *drives, si
 #undef SNN__HOLD_OUT
 #endif
 
-/* ===============================================================================================
+/* ==============================================================================================
    >>end
    ============================================================================================ */
 #if defined SNN__FIRST && !defined SNN__PART
