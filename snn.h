@@ -1410,7 +1410,7 @@ SNN__DO snn_surrogate snn_surrogate_relu(snn_real alpha, snn_real width)
 }
 SNN__DO snn_real snn__slope_sigmoid(snn_real u, const snn_real *p)
 {
-    const snn_real s = 1 / (1 + snn_real_exp(-p[0] * u));
+    const snn_real s = 1 / (1 + snn_real_exp(snn_real_abs(p[0] * u)));  /* the smaller of s, 1-s */
     return p[0] * s * (1 - s);
 }
 /* alpha s (1 - s), s = 1/(1 + exp(-alpha u)) */
@@ -2223,6 +2223,7 @@ SNN_UNITS(X)
 #undef SNN__HOLD_STEPS
 #undef SNN__NUMBER
 #undef SNN__CONSTANTS
+#undef SNN__SPIKE
 #pragma pop_macro("T")
 #pragma pop_macro("D")
 #pragma pop_macro("Q")
@@ -2585,6 +2586,9 @@ SNN_UNITS(X)
 #endif
 #endif
 
+/* A spike is being above threshold, or, in models that are not reset, getting there. */
+#define SNN__SPIKE(m, above, before)                                                              \
+    (SNN__CAT(m, _IS_NEURON) == SNN_AT_CROSSING ? mul(above, sub(lit(1, one), before)) : (above))
 /* One step of one neuron: reset by the spike noted before, advance, spike. */
 #if SNN_READING == 1
 #define STEP(m)
@@ -2593,9 +2597,11 @@ SNN_UNITS(X)
     SNN_FN Q(ratio) T(m##_step)(const T(m##_k) *k, T(m##_state) *s, SNN_S drive, SNN_S jump)      \
     {                                                                                             \
         const T(m##_k) p = *k;                                                                    \
-        T(m##_reset)(p, s, SNN__FIRE(T(m##_spike)(p, *s)));                                       \
+        const SNN_S before = SNN__FIRE(T(m##_spike)(p, *s));                                      \
+        T(m##_reset)(p, s, before);                                                               \
         T(m##_advance)(p, s, still(drive), jump);                                                 \
-        return SNN__FIRE(T(m##_spike)(p, *s));                                                    \
+        const SNN_S above = SNN__FIRE(T(m##_spike)(p, *s));                                       \
+        return SNN__SPIKE(m, above, before);                                                      \
     }
 #endif
 #endif
@@ -2612,10 +2618,15 @@ SNN_UNITS(X)
    A synapse is x_step (what arrived becomes what its output reads) and its drift. An output is
    x_current: the current through g at V.
    Units are the coherent ones: mV ms nA uS Mohm. Defaults are brainpy.state's.
-   Needs: >>words, >>lists. Offers: snn_if, snn_lif, snn_lifref; snn_instant, snn_expon; snn_coba,
-   snn_cuba, snn_current_out, snn_jump; for each x: x, x_defaults, x_constants, x_step, ...     */
+   Needs: >>words, >>lists. Offers, each with x, x_defaults, x_constants, x_step, ...:
+     neurons   snn_if lif lifref alif expif expifref adexif adexifref quaif adquaif adquaifref gif
+               gifref cubalif cobalif izhikevich izhikevichref hh wangbuzsaki morrislecar
+               fitzhughnagumo hindmarshrose
+     synapses  snn_instant expon
+     outputs   snn_coba cuba current_out jump jump_current jump_conductance     */
 #if defined SNN__FIRST && !defined SNN__PART
 #define SNN_JUMP 2                              /* an output that is no current: added to V */
+#define SNN_AT_CROSSING 2                       /* a neuron whose spikes are upward crossings */
 /* every reading, one after the other */
 #define SNN__OWN_MODELS
 #define SNN__PART SNN__MODELS
@@ -2754,6 +2765,1052 @@ SNN_FN void T(snn_lifref_advance)(T(snn_lifref_k) p, T(snn_lifref_state) *s, SLO
 STEP(snn_lifref)
 #endif
 
+/* -- ALIF: LIF with an adaptive threshold -------------------------------------------------------
+      Bellec, Salaj, Subramoney, Legenstein and Maass, NeurIPS (2018)
+      tau dV/dt = V_rest - V + R I         tau_a da/dt = -a         spikes at V >= V_th + beta a
+      a spike: a += 1, and V as LIF (soft: V -= V_th - V_reset, without beta a)                 */
+#define snn_alif_IS_NEURON 1
+#define snn_alif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                        \
+    snn_lif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                             \
+    PARAM(time,    tau_a, 100, ms, SNN_POSITIVE, "adaptation time constant")                      \
+    PARAM(voltage, beta,  0.1, mV, SNN_ANY,      "what a unit of a adds to the threshold")        \
+    STATE(ratio, a, 0, one, "adaptation")
+NEURON(snn_alif)
+SNN_FN Q(speed) T(snn_alif_drift_v)(T(snn_alif_k) p, Q(voltage) v, Q(current) i)
+{
+    VAR(voltage, leak, sub(p.v_rest, v));
+    VAR(voltage, drive, mul(p.r, i));
+    RETURN(speed, mul(add(leak, drive), p.per_tau));
+}
+SNN_FN Q(rate) T(snn_alif_drift_a)(T(snn_alif_k) p, Q(ratio) a)
+{
+    RETURN(rate, div(neg(a), p.tau_a));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_alif_spike)(T(snn_alif_k) p, T(snn_alif_state) s)
+{
+    VAR(voltage, threshold, add(p.v_th, mul(p.beta, s.a)));
+    RETURN(ratio, mul(sub(s.v, threshold), p.per_drop));
+}
+SNN_FN void T(snn_alif_reset)(T(snn_alif_k) p, T(snn_alif_state) *s, Q(ratio) z)
+{
+    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
+    SET(voltage, s->v, sub(s->v, mul(drop, z)));
+    SET(ratio, s->a, add(s->a, z));
+}
+SNN_FN void T(snn_alif_advance)(T(snn_alif_k) p, T(snn_alif_state) *s, SLOPE(current) i,
+                                Q(voltage) jump)
+{
+    VAR(voltage, v, exp_euler(s->v, D(snn_alif_drift_v)(LIFT(snn_alif, p), moving(s->v), i)));
+    SET(voltage, s->v, add(v, jump));
+    SET(ratio, s->a, exp_euler(s->a, D(snn_alif_drift_a)(LIFT(snn_alif, p), moving(s->a))));
+}
+STEP(snn_alif)
+#endif
+
+/* -- ExpIF and ExpIFRef: exponential integrate and fire -----------------------------------------
+      Fourcaud-Trocme, Hansel, van Vreeswijk and Brunel, J. Neurosci. 23, 11628 (2003)
+      tau dV/dt = V_rest - V + delta_T exp((V - V_T)/delta_T) + R I        exponent capped at 20
+      With the default V_th = -30 mV the upstroke overshoots by orders of magnitude in one step, and
+      a soft reset then never comes back: take SNN_HARD, or V_th near V_T.                        */
+SNN_FN Q(voltage) T(snn__upstroke)(Q(voltage) v, Q(voltage) v_t, Q(voltage) delta_t)
+{
+    VAR(ratio, above, min(div(sub(v, v_t), delta_t), lit(20, one)));
+    RETURN(voltage, mul(delta_t, expo(above)));
+}
+#define snn_expif_IS_NEURON 1
+#define snn_expif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                       \
+    PARAM(resistance, r,       1,     ohm, SNN_POSITIVE, "membrane resistance")                   \
+    PARAM(time,       tau,     10,    ms,  SNN_POSITIVE, "membrane time constant")                \
+    PARAM(voltage,    v_th,    -30,   mV,  SNN_ANY,      "threshold")                             \
+    PARAM(voltage,    v_reset, -68,   mV,  SNN_ANY,      "where a spike leaves V")                \
+    PARAM(voltage,    v_rest,  -65,   mV,  SNN_ANY,      "resting potential")                     \
+    PARAM(voltage,    v_t,     -59.9, mV,  SNN_ANY,      "where the upstroke sets in")            \
+    PARAM(voltage,    delta_t, 3.48,  mV,  SNN_POSITIVE, "sharpness of the upstroke")             \
+    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)), "1/(V_th - V_reset)") \
+    STATE(voltage, v, -65, mV, "membrane potential")                                              \
+    INPUT(current, i) INPUT(voltage, jump)
+NEURON(snn_expif)
+SNN_FN Q(speed) T(snn_expif_drift_v)(T(snn_expif_k) p, Q(voltage) v, Q(current) i)
+{
+    VAR(voltage, leak, sub(p.v_rest, v));
+    VAR(voltage, upstroke, T(snn__upstroke)(v, p.v_t, p.delta_t));
+    VAR(voltage, drive, mul(p.r, i));
+    RETURN(speed, div(add(add(leak, upstroke), drive), p.tau));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_expif_spike)(T(snn_expif_k) p, T(snn_expif_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_drop));
+}
+SNN_FN void T(snn_expif_reset)(T(snn_expif_k) p, T(snn_expif_state) *s, Q(ratio) z)
+{
+    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
+    SET(voltage, s->v, sub(s->v, mul(drop, z)));
+}
+SNN_FN void T(snn_expif_advance)(T(snn_expif_k) p, T(snn_expif_state) *s, SLOPE(current) i,
+                                 Q(voltage) jump)
+{
+    VAR(voltage, v, exp_euler(s->v, D(snn_expif_drift_v)(LIFT(snn_expif, p), moving(s->v), i)));
+    SET(voltage, s->v, add(v, jump));
+}
+STEP(snn_expif)
+#endif
+
+#define snn_expifref_IS_NEURON 1
+#define snn_expifref_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                    \
+    snn_expif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                           \
+    PARAM(time, tau_ref, 1.7, ms, SNN_NONNEGATIVE, "refractory period")                           \
+    HOLD(hold, tau_ref, "steps that V is still held")
+NEURON(snn_expifref)
+SNN_FN Q(speed) T(snn_expifref_drift_v)(T(snn_expifref_k) p, Q(voltage) v, Q(current) i)
+{
+    VAR(voltage, leak, sub(p.v_rest, v));
+    VAR(voltage, upstroke, T(snn__upstroke)(v, p.v_t, p.delta_t));
+    VAR(voltage, drive, mul(p.r, i));
+    RETURN(speed, div(add(add(leak, upstroke), drive), p.tau));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_expifref_spike)(T(snn_expifref_k) p, T(snn_expifref_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_drop));
+}
+SNN_FN void T(snn_expifref_reset)(T(snn_expifref_k) p, T(snn_expifref_state) *s, Q(ratio) z)
+{
+    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
+    SET(voltage, s->v, sub(s->v, mul(drop, z)));
+}
+SNN_FN void T(snn_expifref_advance)(T(snn_expifref_k) p, T(snn_expifref_state) *s, SLOPE(current) i,
+                                    Q(voltage) jump)
+{
+    VAR(voltage, v,
+        exp_euler(s->v, D(snn_expifref_drift_v)(LIFT(snn_expifref, p), moving(s->v), i)));
+    SET(voltage, s->v, select(held(s->hold), s->v, add(v, jump)));
+    s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
+}
+STEP(snn_expifref)
+#endif
+
+/* -- AdExIF and AdExIFRef: adaptive exponential integrate and fire ------------------------------
+      Brette and Gerstner, J. Neurophysiol. 94, 3637 (2005)
+      tau dV/dt = V_rest - V + delta_T exp((V - V_T)/delta_T) + R (I - w)
+      tau_w dw/dt = a (V - V_rest) - w, with the new V                  a spike: w += b
+      Refractory: V and w are held where the reset left them.                                   */
+#define snn_adexif_IS_NEURON 1
+#define snn_adexif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                      \
+    PARAM(resistance,  r,       1,     ohm, SNN_POSITIVE, "membrane resistance")                  \
+    PARAM(time,        tau,     10,    ms,  SNN_POSITIVE, "membrane time constant")               \
+    PARAM(time,        tau_w,   30,    ms,  SNN_POSITIVE, "adaptation time constant")             \
+    PARAM(voltage,     v_th,    -55,   mV,  SNN_ANY,      "threshold")                            \
+    PARAM(voltage,     v_reset, -68,   mV,  SNN_ANY,      "where a spike leaves V")               \
+    PARAM(voltage,     v_rest,  -65,   mV,  SNN_ANY,      "resting potential")                    \
+    PARAM(voltage,     v_t,     -59.9, mV,  SNN_ANY,      "where the upstroke sets in")           \
+    PARAM(voltage,     delta_t, 3.48,  mV,  SNN_POSITIVE, "sharpness of the upstroke")            \
+    PARAM(conductance, a,       1,     S,   SNN_ANY,      "adaptation to V")                      \
+    PARAM(current,     b,       1,     mA,  SNN_ANY,      "adaptation to a spike")                \
+    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)), "1/(V_th - V_reset)") \
+    STATE(voltage, v, -65, mV, "membrane potential")                                              \
+    STATE(current, w, 0,   mA, "adaptation current")                                              \
+    INPUT(current, i) INPUT(voltage, jump)
+NEURON(snn_adexif)
+SNN_FN Q(speed) T(snn_adexif_drift_v)(T(snn_adexif_k) p, Q(voltage) v, Q(current) w, Q(current) i)
+{
+    VAR(voltage, leak, sub(p.v_rest, v));
+    VAR(voltage, upstroke, T(snn__upstroke)(v, p.v_t, p.delta_t));
+    VAR(voltage, drive, mul(p.r, sub(i, w)));
+    RETURN(speed, div(add(add(leak, upstroke), drive), p.tau));
+}
+SNN_FN Q(ramp) T(snn_adexif_drift_w)(T(snn_adexif_k) p, Q(current) w, Q(voltage) v)
+{
+    VAR(current, target, mul(p.a, sub(v, p.v_rest)));
+    RETURN(ramp, div(sub(target, w), p.tau_w));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_adexif_spike)(T(snn_adexif_k) p, T(snn_adexif_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_drop));
+}
+SNN_FN void T(snn_adexif_reset)(T(snn_adexif_k) p, T(snn_adexif_state) *s, Q(ratio) z)
+{
+    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
+    SET(voltage, s->v, sub(s->v, mul(drop, z)));
+    SET(current, s->w, add(s->w, mul(p.b, z)));
+}
+SNN_FN void T(snn_adexif_advance)(T(snn_adexif_k) p, T(snn_adexif_state) *s, SLOPE(current) i,
+                                  Q(voltage) jump)
+{
+    const D(snn_adexif_k) k = LIFT(snn_adexif, p);
+    VAR(voltage, v, exp_euler(s->v, D(snn_adexif_drift_v)(k, moving(s->v), still(s->w), i)));
+    SET(voltage, s->v, add(v, jump));
+    SET(current, s->w, exp_euler(s->w, D(snn_adexif_drift_w)(k, moving(s->w), still(s->v))));
+}
+STEP(snn_adexif)
+#endif
+
+#define snn_adexifref_IS_NEURON 1
+#define snn_adexifref_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                   \
+    snn_adexif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                          \
+    PARAM(time, tau_ref, 1.7, ms, SNN_NONNEGATIVE, "refractory period")                           \
+    HOLD(hold, tau_ref, "steps that V and w are still held")
+NEURON(snn_adexifref)
+SNN_FN Q(speed) T(snn_adexifref_drift_v)(T(snn_adexifref_k) p, Q(voltage) v, Q(current) w,
+                                         Q(current) i)
+{
+    VAR(voltage, leak, sub(p.v_rest, v));
+    VAR(voltage, upstroke, T(snn__upstroke)(v, p.v_t, p.delta_t));
+    VAR(voltage, drive, mul(p.r, sub(i, w)));
+    RETURN(speed, div(add(add(leak, upstroke), drive), p.tau));
+}
+SNN_FN Q(ramp) T(snn_adexifref_drift_w)(T(snn_adexifref_k) p, Q(current) w, Q(voltage) v)
+{
+    VAR(current, target, mul(p.a, sub(v, p.v_rest)));
+    RETURN(ramp, div(sub(target, w), p.tau_w));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_adexifref_spike)(T(snn_adexifref_k) p, T(snn_adexifref_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_drop));
+}
+SNN_FN void T(snn_adexifref_reset)(T(snn_adexifref_k) p, T(snn_adexifref_state) *s, Q(ratio) z)
+{
+    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
+    SET(voltage, s->v, sub(s->v, mul(drop, z)));
+    SET(current, s->w, add(s->w, mul(p.b, z)));
+}
+SNN_FN void T(snn_adexifref_advance)(T(snn_adexifref_k) p, T(snn_adexifref_state) *s,
+                                     SLOPE(current) i, Q(voltage) jump)
+{
+    const D(snn_adexifref_k) k = LIFT(snn_adexifref, p);
+    VAR(voltage, flown, exp_euler(s->v, D(snn_adexifref_drift_v)(k, moving(s->v), still(s->w), i)));
+    VAR(voltage, v, add(flown, jump));
+    VAR(current, w, exp_euler(s->w, D(snn_adexifref_drift_w)(k, moving(s->w), still(v))));
+    SET(voltage, s->v, select(held(s->hold), s->v, v));
+    SET(current, s->w, select(held(s->hold), s->w, w));
+    s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
+}
+STEP(snn_adexifref)
+#endif
+
+/* -- QuaIF: quadratic integrate and fire --------------------------------------------------------
+      Latham, Richmond, Nelson and Nirenberg, J. Neurophysiol. 83, 808 (2000)
+      tau dV/dt = c (V - V_rest)(V - V_c) + R I                                                 */
+SNN_FN Q(voltage) T(snn__parabola)(Q(voltage) v, Q(per_voltage) c, Q(voltage) v_rest,
+                                   Q(voltage) v_c)
+{
+    RETURN(voltage, mul(c, mul(sub(v, v_rest), sub(v, v_c))));
+}
+#define snn_quaif_IS_NEURON 1
+#define snn_quaif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                       \
+    PARAM(resistance,  r,       1,    ohm,    SNN_POSITIVE, "membrane resistance")                \
+    PARAM(time,        tau,     10,   ms,     SNN_POSITIVE, "membrane time constant")             \
+    PARAM(voltage,     v_th,    -30,  mV,     SNN_ANY,      "threshold")                          \
+    PARAM(voltage,     v_reset, -68,  mV,     SNN_ANY,      "where a spike leaves V")             \
+    PARAM(voltage,     v_rest,  -65,  mV,     SNN_ANY,      "resting potential")                  \
+    PARAM(voltage,     v_c,     -50,  mV,     SNN_ANY,      "critical potential")                 \
+    PARAM(per_voltage, c,       0.07, per_mV, SNN_POSITIVE, "curvature")                          \
+    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)), "1/(V_th - V_reset)") \
+    STATE(voltage, v, -65, mV, "membrane potential")                                              \
+    INPUT(current, i) INPUT(voltage, jump)
+NEURON(snn_quaif)
+SNN_FN Q(speed) T(snn_quaif_drift_v)(T(snn_quaif_k) p, Q(voltage) v, Q(current) i)
+{
+    VAR(voltage, curve, T(snn__parabola)(v, p.c, p.v_rest, p.v_c));
+    VAR(voltage, drive, mul(p.r, i));
+    RETURN(speed, div(add(curve, drive), p.tau));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_quaif_spike)(T(snn_quaif_k) p, T(snn_quaif_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_drop));
+}
+SNN_FN void T(snn_quaif_reset)(T(snn_quaif_k) p, T(snn_quaif_state) *s, Q(ratio) z)
+{
+    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
+    SET(voltage, s->v, sub(s->v, mul(drop, z)));
+}
+SNN_FN void T(snn_quaif_advance)(T(snn_quaif_k) p, T(snn_quaif_state) *s, SLOPE(current) i,
+                                 Q(voltage) jump)
+{
+    VAR(voltage, v, exp_euler(s->v, D(snn_quaif_drift_v)(LIFT(snn_quaif, p), moving(s->v), i)));
+    SET(voltage, s->v, add(v, jump));
+}
+STEP(snn_quaif)
+#endif
+
+/* -- AdQuaIF and AdQuaIFRef: adaptive quadratic integrate and fire ------------------------------
+      Izhikevich, IEEE Trans. Neural Netw. 15, 1063 (2004), in this form
+      tau dV/dt = c (V - V_rest)(V - V_c) + R (I - w)
+      tau_w dw/dt = a (V - V_rest) - w, with the new V                  a spike: w += b         */
+#define snn_adquaif_IS_NEURON 1
+#define snn_adquaif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                     \
+    snn_quaif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                           \
+    PARAM(time,        tau_w, 10,  ms, SNN_POSITIVE, "adaptation time constant")                  \
+    PARAM(conductance, a,     1,   S,  SNN_ANY,      "adaptation to V")                           \
+    PARAM(current,     b,     0.1, mA, SNN_ANY,      "adaptation to a spike")                     \
+    STATE(current, w, 0, mA, "adaptation current")
+NEURON(snn_adquaif)
+SNN_FN Q(speed) T(snn_adquaif_drift_v)(T(snn_adquaif_k) p, Q(voltage) v, Q(current) w, Q(current) i)
+{
+    VAR(voltage, curve, T(snn__parabola)(v, p.c, p.v_rest, p.v_c));
+    VAR(voltage, drive, mul(p.r, sub(i, w)));
+    RETURN(speed, div(add(curve, drive), p.tau));
+}
+SNN_FN Q(ramp) T(snn_adquaif_drift_w)(T(snn_adquaif_k) p, Q(current) w, Q(voltage) v)
+{
+    VAR(current, target, mul(p.a, sub(v, p.v_rest)));
+    RETURN(ramp, div(sub(target, w), p.tau_w));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_adquaif_spike)(T(snn_adquaif_k) p, T(snn_adquaif_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_drop));
+}
+SNN_FN void T(snn_adquaif_reset)(T(snn_adquaif_k) p, T(snn_adquaif_state) *s, Q(ratio) z)
+{
+    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
+    SET(voltage, s->v, sub(s->v, mul(drop, z)));
+    SET(current, s->w, add(s->w, mul(p.b, z)));
+}
+SNN_FN void T(snn_adquaif_advance)(T(snn_adquaif_k) p, T(snn_adquaif_state) *s, SLOPE(current) i,
+                                   Q(voltage) jump)
+{
+    const D(snn_adquaif_k) k = LIFT(snn_adquaif, p);
+    VAR(voltage, v, exp_euler(s->v, D(snn_adquaif_drift_v)(k, moving(s->v), still(s->w), i)));
+    SET(voltage, s->v, add(v, jump));
+    SET(current, s->w, exp_euler(s->w, D(snn_adquaif_drift_w)(k, moving(s->w), still(s->v))));
+}
+STEP(snn_adquaif)
+#endif
+
+#define snn_adquaifref_IS_NEURON 1
+#define snn_adquaifref_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                  \
+    snn_adquaif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                         \
+    PARAM(time, tau_ref, 1.7, ms, SNN_NONNEGATIVE, "refractory period")                           \
+    HOLD(hold, tau_ref, "steps that V and w are still held")
+NEURON(snn_adquaifref)
+SNN_FN Q(speed) T(snn_adquaifref_drift_v)(T(snn_adquaifref_k) p, Q(voltage) v, Q(current) w,
+                                          Q(current) i)
+{
+    VAR(voltage, curve, T(snn__parabola)(v, p.c, p.v_rest, p.v_c));
+    VAR(voltage, drive, mul(p.r, sub(i, w)));
+    RETURN(speed, div(add(curve, drive), p.tau));
+}
+SNN_FN Q(ramp) T(snn_adquaifref_drift_w)(T(snn_adquaifref_k) p, Q(current) w, Q(voltage) v)
+{
+    VAR(current, target, mul(p.a, sub(v, p.v_rest)));
+    RETURN(ramp, div(sub(target, w), p.tau_w));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_adquaifref_spike)(T(snn_adquaifref_k) p, T(snn_adquaifref_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_drop));
+}
+SNN_FN void T(snn_adquaifref_reset)(T(snn_adquaifref_k) p, T(snn_adquaifref_state) *s, Q(ratio) z)
+{
+    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
+    SET(voltage, s->v, sub(s->v, mul(drop, z)));
+    SET(current, s->w, add(s->w, mul(p.b, z)));
+}
+SNN_FN void T(snn_adquaifref_advance)(T(snn_adquaifref_k) p, T(snn_adquaifref_state) *s,
+                                      SLOPE(current) i, Q(voltage) jump)
+{
+    const D(snn_adquaifref_k) k = LIFT(snn_adquaifref, p);
+    VAR(voltage, flown,
+        exp_euler(s->v, D(snn_adquaifref_drift_v)(k, moving(s->v), still(s->w), i)));
+    VAR(voltage, v, add(flown, jump));
+    VAR(current, w, exp_euler(s->w, D(snn_adquaifref_drift_w)(k, moving(s->w), still(v))));
+    SET(voltage, s->v, select(held(s->hold), s->v, v));
+    SET(current, s->w, select(held(s->hold), s->w, w));
+    s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
+}
+STEP(snn_adquaifref)
+#endif
+
+/* -- Gif and GifRef: generalised integrate and fire ---------------------------------------------
+      Mihalas and Niebur, Neural Comput. 21, 704 (2009)
+      tau dV/dt = V_rest - V + R (I1 + I2 + I)      dI1/dt = -k1 I1       dI2/dt = -k2 I2
+      dV_th/dt = a (V - V_rest) - b (V_th - V_th_inf), with the V before this step's integration
+      a spike: V as LIF, I1 = R1 I1 + A1, I2 = R2 I2 + A2, V_th = max(V_th_reset, V_th)
+      Gif integrates V with the I1 and I2 of this step, GifRef with those before (as the seed). */
+#define snn_gif_IS_NEURON 1
+#define snn_gif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                         \
+    PARAM(resistance, r,          20,   ohm, SNN_POSITIVE,    "membrane resistance")              \
+    PARAM(time,       tau,        20,   ms,  SNN_POSITIVE,    "membrane time constant")           \
+    PARAM(voltage,    v_rest,     -70,  mV,  SNN_ANY,         "resting potential")                \
+    PARAM(voltage,    v_reset,    -70,  mV,  SNN_ANY,         "where a spike leaves V")           \
+    PARAM(voltage,    v_th_inf,   -50,  mV,  SNN_ANY,         "where the threshold rests")        \
+    PARAM(voltage,    v_th_reset, -60,  mV,  SNN_ANY,         "a spike leaves V_th no lower")     \
+    PARAM(rate,       a,          0,    kHz, SNN_ANY,         "how V moves the threshold")        \
+    PARAM(rate,       b,          0.01, kHz, SNN_NONNEGATIVE, "how fast the threshold recovers")  \
+    PARAM(rate,       k1,         0.2,  kHz, SNN_NONNEGATIVE, "decay of I1")                      \
+    PARAM(rate,       k2,         0.02, kHz, SNN_NONNEGATIVE, "decay of I2")                      \
+    PARAM(ratio,      r1,         0,    one, SNN_ANY,         "what a spike leaves of I1")        \
+    PARAM(ratio,      r2,         1,    one, SNN_ANY,         "what a spike leaves of I2")        \
+    PARAM(current,    a1,         0,    mA,  SNN_ANY,         "what a spike adds to I1")          \
+    PARAM(current,    a2,         0,    mA,  SNN_ANY,         "what a spike adds to I2")          \
+    STATE(voltage, v,    -70, mV, "membrane potential")                                           \
+    STATE(current, i1,   0,   mA, "spike-triggered current")                                      \
+    STATE(current, i2,   0,   mA, "another")                                                      \
+    STATE(voltage, v_th, -50, mV, "threshold")                                                    \
+    INPUT(current, i) INPUT(voltage, jump)
+NEURON(snn_gif)
+SNN_FN Q(speed) T(snn_gif_drift_v)(T(snn_gif_k) p, Q(voltage) v, Q(current) own, Q(current) i)
+{
+    VAR(voltage, leak, sub(p.v_rest, v));
+    VAR(voltage, drive, mul(p.r, add(own, i)));
+    RETURN(speed, div(add(leak, drive), p.tau));
+}
+SNN_FN Q(ramp) T(snn_gif_drift_i1)(T(snn_gif_k) p, Q(current) i1)
+{
+    RETURN(ramp, mul(neg(p.k1), i1));
+}
+SNN_FN Q(ramp) T(snn_gif_drift_i2)(T(snn_gif_k) p, Q(current) i2)
+{
+    RETURN(ramp, mul(neg(p.k2), i2));
+}
+SNN_FN Q(speed) T(snn_gif_drift_v_th)(T(snn_gif_k) p, Q(voltage) v_th, Q(voltage) v)
+{
+    VAR(speed, follow, mul(p.a, sub(v, p.v_rest)));
+    VAR(speed, recover, mul(p.b, sub(v_th, p.v_th_inf)));
+    RETURN(speed, sub(follow, recover));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_gif_spike)(T(snn_gif_k) p, T(snn_gif_state) s)
+{
+    RETURN(ratio, div(sub(s.v, s.v_th), sub(s.v_th, p.v_reset)));
+}
+SNN_FN void T(snn_gif_reset)(T(snn_gif_k) p, T(snn_gif_state) *s, Q(ratio) z)
+{
+    VAR(voltage, drop, sub(reset_level(s->v, s->v_th), p.v_reset));
+    VAR(current, kick1, sub(add(mul(p.r1, s->i1), p.a1), s->i1));
+    VAR(current, kick2, sub(add(mul(p.r2, s->i2), p.a2), s->i2));
+    VAR(voltage, lift, sub(max(p.v_th_reset, s->v_th), s->v_th));
+    SET(voltage, s->v, sub(s->v, mul(drop, z)));
+    SET(current, s->i1, add(s->i1, mul(z, kick1)));
+    SET(current, s->i2, add(s->i2, mul(z, kick2)));
+    SET(voltage, s->v_th, add(s->v_th, mul(z, lift)));
+}
+SNN_FN void T(snn_gif_advance)(T(snn_gif_k) p, T(snn_gif_state) *s, SLOPE(current) i,
+                               Q(voltage) jump)
+{
+    const D(snn_gif_k) k = LIFT(snn_gif, p);
+    SET(current, s->i1, exp_euler(s->i1, D(snn_gif_drift_i1)(k, moving(s->i1))));
+    SET(current, s->i2, exp_euler(s->i2, D(snn_gif_drift_i2)(k, moving(s->i2))));
+    SET(voltage, s->v_th,
+        exp_euler(s->v_th, D(snn_gif_drift_v_th)(k, moving(s->v_th), still(s->v))));
+    VAR(current, own, add(s->i1, s->i2));
+    VAR(voltage, v, exp_euler(s->v, D(snn_gif_drift_v)(k, moving(s->v), still(own), i)));
+    SET(voltage, s->v, add(v, jump));
+}
+STEP(snn_gif)
+#endif
+
+#define snn_gifref_IS_NEURON 1
+#define snn_gifref_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                      \
+    snn_gif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                             \
+    PARAM(time, tau_ref, 1.7, ms, SNN_NONNEGATIVE, "refractory period")                           \
+    HOLD(hold, tau_ref, "steps that all four states are still held")
+NEURON(snn_gifref)
+SNN_FN Q(speed) T(snn_gifref_drift_v)(T(snn_gifref_k) p, Q(voltage) v, Q(current) own, Q(current) i)
+{
+    VAR(voltage, leak, sub(p.v_rest, v));
+    VAR(voltage, drive, mul(p.r, add(own, i)));
+    RETURN(speed, div(add(leak, drive), p.tau));
+}
+SNN_FN Q(ramp) T(snn_gifref_drift_i1)(T(snn_gifref_k) p, Q(current) i1)
+{
+    RETURN(ramp, mul(neg(p.k1), i1));
+}
+SNN_FN Q(ramp) T(snn_gifref_drift_i2)(T(snn_gifref_k) p, Q(current) i2)
+{
+    RETURN(ramp, mul(neg(p.k2), i2));
+}
+SNN_FN Q(speed) T(snn_gifref_drift_v_th)(T(snn_gifref_k) p, Q(voltage) v_th, Q(voltage) v)
+{
+    VAR(speed, follow, mul(p.a, sub(v, p.v_rest)));
+    VAR(speed, recover, mul(p.b, sub(v_th, p.v_th_inf)));
+    RETURN(speed, sub(follow, recover));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_gifref_spike)(T(snn_gifref_k) p, T(snn_gifref_state) s)
+{
+    RETURN(ratio, div(sub(s.v, s.v_th), sub(s.v_th, p.v_reset)));
+}
+SNN_FN void T(snn_gifref_reset)(T(snn_gifref_k) p, T(snn_gifref_state) *s, Q(ratio) z)
+{
+    VAR(voltage, drop, sub(reset_level(s->v, s->v_th), p.v_reset));
+    VAR(current, kick1, sub(add(mul(p.r1, s->i1), p.a1), s->i1));
+    VAR(current, kick2, sub(add(mul(p.r2, s->i2), p.a2), s->i2));
+    VAR(voltage, lift, sub(max(p.v_th_reset, s->v_th), s->v_th));
+    SET(voltage, s->v, sub(s->v, mul(drop, z)));
+    SET(current, s->i1, add(s->i1, mul(z, kick1)));
+    SET(current, s->i2, add(s->i2, mul(z, kick2)));
+    SET(voltage, s->v_th, add(s->v_th, mul(z, lift)));
+}
+SNN_FN void T(snn_gifref_advance)(T(snn_gifref_k) p, T(snn_gifref_state) *s, SLOPE(current) i,
+                                  Q(voltage) jump)
+{
+    const D(snn_gifref_k) k = LIFT(snn_gifref, p);
+    VAR(current, own, add(s->i1, s->i2));
+    VAR(current, i1, exp_euler(s->i1, D(snn_gifref_drift_i1)(k, moving(s->i1))));
+    VAR(current, i2, exp_euler(s->i2, D(snn_gifref_drift_i2)(k, moving(s->i2))));
+    VAR(voltage, v_th,
+        exp_euler(s->v_th, D(snn_gifref_drift_v_th)(k, moving(s->v_th), still(s->v))));
+    VAR(voltage, v, exp_euler(s->v, D(snn_gifref_drift_v)(k, moving(s->v), still(own), i)));
+    SET(current, s->i1, select(held(s->hold), s->i1, i1));
+    SET(current, s->i2, select(held(s->hold), s->i2, i2));
+    SET(voltage, s->v_th, select(held(s->hold), s->v_th, v_th));
+    SET(voltage, s->v, select(held(s->hold), s->v, add(v, jump)));
+    s->hold = countdown(s->hold, reached(s->v, s->v_th), p.hold_steps);
+}
+STEP(snn_gifref)
+#endif
+
+/* -- CubaLIF and CobaLIF: LIF with a synapse of its own -----------------------------------------
+      tau_syn dg/dt = -g; what arrives through snn_jump adds to g, not to V
+      CubaLIF: tau dV/dt = V_rest - V + R (g + I)         CobaLIF: ... + R (g (E - V) + I)      */
+#define snn_cubalif_IS_NEURON 1
+#define snn_cubalif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                     \
+    PARAM(resistance, r,       1, ohm, SNN_POSITIVE, "membrane resistance")                       \
+    PARAM(time,       tau,     5, ms,  SNN_POSITIVE, "membrane time constant")                    \
+    PARAM(time,       tau_syn, 5, ms,  SNN_POSITIVE, "decay time constant of g")                  \
+    PARAM(voltage,    v_th,    1, mV,  SNN_ANY,      "threshold")                                 \
+    PARAM(voltage,    v_reset, 0, mV,  SNN_ANY,      "where a spike leaves V")                    \
+    PARAM(voltage,    v_rest,  0, mV,  SNN_ANY,      "resting potential")                         \
+    DERIVED(rate,        per_tau,  div(lit(1, one), p.tau), "1/tau")                              \
+    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)), "1/(V_th - V_reset)") \
+    DERIVED(ratio,       stay,     expo(neg(div(p.dt, p.tau_syn))), "what a step leaves of g")    \
+    STATE(voltage, v, 0, mV, "membrane potential")                                                \
+    STATE(current, g, 0, mA, "synaptic current")                                                  \
+    INPUT(current, i) INPUT(current, jump)
+NEURON(snn_cubalif)
+SNN_FN Q(speed) T(snn_cubalif_drift_v)(T(snn_cubalif_k) p, Q(voltage) v, Q(current) g, Q(current) i)
+{
+    VAR(voltage, leak, sub(p.v_rest, v));
+    VAR(voltage, drive, mul(p.r, add(g, i)));
+    RETURN(speed, mul(add(leak, drive), p.per_tau));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_cubalif_spike)(T(snn_cubalif_k) p, T(snn_cubalif_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_drop));
+}
+SNN_FN void T(snn_cubalif_reset)(T(snn_cubalif_k) p, T(snn_cubalif_state) *s, Q(ratio) z)
+{
+    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
+    SET(voltage, s->v, sub(s->v, mul(drop, z)));
+}
+SNN_FN void T(snn_cubalif_advance)(T(snn_cubalif_k) p, T(snn_cubalif_state) *s, SLOPE(current) i,
+                                   Q(current) jump)
+{
+    const D(snn_cubalif_k) k = LIFT(snn_cubalif, p);
+    SET(current, s->g, add(mul(p.stay, s->g), jump));
+    SET(voltage, s->v,
+        exp_euler(s->v, D(snn_cubalif_drift_v)(k, moving(s->v), still(s->g), i)));
+}
+STEP(snn_cubalif)
+#endif
+
+#define snn_cobalif_IS_NEURON 1
+#define snn_cobalif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                     \
+    PARAM(resistance, r,       1, ohm, SNN_POSITIVE, "membrane resistance")                       \
+    PARAM(time,       tau,     5, ms,  SNN_POSITIVE, "membrane time constant")                    \
+    PARAM(time,       tau_syn, 5, ms,  SNN_POSITIVE, "decay time constant of g")                  \
+    PARAM(voltage,    e,       0, mV,  SNN_ANY,      "reversal potential")                        \
+    PARAM(voltage,    v_th,    1, mV,  SNN_ANY,      "threshold")                                 \
+    PARAM(voltage,    v_reset, 0, mV,  SNN_ANY,      "where a spike leaves V")                    \
+    PARAM(voltage,    v_rest,  0, mV,  SNN_ANY,      "resting potential")                         \
+    DERIVED(rate,        per_tau,  div(lit(1, one), p.tau), "1/tau")                              \
+    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)), "1/(V_th - V_reset)") \
+    DERIVED(ratio,       stay,     expo(neg(div(p.dt, p.tau_syn))), "what a step leaves of g")    \
+    STATE(voltage,     v, 0, mV, "membrane potential")                                            \
+    STATE(conductance, g, 0, S,  "synaptic conductance")                                          \
+    INPUT(current, i) INPUT(conductance, jump)
+NEURON(snn_cobalif)
+SNN_FN Q(speed) T(snn_cobalif_drift_v)(T(snn_cobalif_k) p, Q(voltage) v, Q(conductance) g,
+                                       Q(current) i)
+{
+    VAR(voltage, leak, sub(p.v_rest, v));
+    VAR(current, synaptic, mul(g, sub(p.e, v)));
+    VAR(voltage, drive, mul(p.r, add(synaptic, i)));
+    RETURN(speed, mul(add(leak, drive), p.per_tau));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_cobalif_spike)(T(snn_cobalif_k) p, T(snn_cobalif_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_drop));
+}
+SNN_FN void T(snn_cobalif_reset)(T(snn_cobalif_k) p, T(snn_cobalif_state) *s, Q(ratio) z)
+{
+    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
+    SET(voltage, s->v, sub(s->v, mul(drop, z)));
+}
+SNN_FN void T(snn_cobalif_advance)(T(snn_cobalif_k) p, T(snn_cobalif_state) *s, SLOPE(current) i,
+                                   Q(conductance) jump)
+{
+    const D(snn_cobalif_k) k = LIFT(snn_cobalif, p);
+    SET(conductance, s->g, add(mul(p.stay, s->g), jump));
+    SET(voltage, s->v,
+        exp_euler(s->v, D(snn_cobalif_drift_v)(k, moving(s->v), still(s->g), i)));
+}
+STEP(snn_cobalif)
+#endif
+
+/* -- Izhikevich and IzhikevichRef ---------------------------------------------------------------
+      Izhikevich, IEEE Trans. Neural Netw. 14, 1569 (2003). The input i is in mV/ms, as in the paper
+      dV/dt = 0.04 V^2/(mV ms) + 5 V/ms + 140 mV/ms - u + i      du/dt = a (b V - u), with the new V
+      a spike: V = c, u += d, whatever the reset's option says                                  */
+#define snn_izhikevich_IS_NEURON 1
+#define snn_izhikevich_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                  \
+    PARAM(rate,    a,    0.02, kHz,       SNN_ANY,     "how fast u follows")                      \
+    PARAM(rate,    b,    0.2,  kHz,       SNN_ANY,     "how V moves u")                           \
+    PARAM(voltage, c,    -65,  mV,        SNN_ANY,     "where a spike leaves V")                  \
+    PARAM(speed,   d,    8,    mV_per_ms, SNN_ANY,     "what a spike adds to u")                  \
+    PARAM(voltage, v_th, 30,   mV,        SNN_NONZERO, "threshold")                               \
+    DERIVED(per_voltage, per_v_th, div(lit(1, one), p.v_th), "1/V_th")                            \
+    STATE(voltage, v, -65, mV,        "membrane potential")                                       \
+    STATE(speed,   u, 0,   mV_per_ms, "recovery")                                                 \
+    INPUT(speed, i) INPUT(voltage, jump)
+NEURON(snn_izhikevich)
+SNN_FN Q(speed) T(snn_izhikevich_drift_v)(T(snn_izhikevich_k) p, Q(voltage) v, Q(speed) u,
+                                          Q(speed) i)
+{
+    (void)p;
+    VAR(speed, square, mul(lit(0.04, per_mV_ms), mul(v, v)));
+    VAR(speed, line, add(mul(lit(5, kHz), v), lit(140, mV_per_ms)));
+    RETURN(speed, add(sub(add(square, line), u), i));
+}
+SNN_FN Q(acceleration) T(snn_izhikevich_drift_u)(T(snn_izhikevich_k) p, Q(speed) u, Q(voltage) v)
+{
+    RETURN(acceleration, mul(p.a, sub(mul(p.b, v), u)));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_izhikevich_spike)(T(snn_izhikevich_k) p, T(snn_izhikevich_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_v_th));
+}
+SNN_FN void T(snn_izhikevich_reset)(T(snn_izhikevich_k) p, T(snn_izhikevich_state) *s, Q(ratio) z)
+{
+    SET(voltage, s->v, select(reached(z, lit(1, one)), p.c, s->v));
+    SET(speed, s->u, add(s->u, mul(p.d, z)));
+}
+SNN_FN void T(snn_izhikevich_advance)(T(snn_izhikevich_k) p, T(snn_izhikevich_state) *s,
+                                      SLOPE(speed) i, Q(voltage) jump)
+{
+    const D(snn_izhikevich_k) k = LIFT(snn_izhikevich, p);
+    VAR(voltage, v, exp_euler(s->v, D(snn_izhikevich_drift_v)(k, moving(s->v), still(s->u), i)));
+    SET(voltage, s->v, add(v, jump));
+    SET(speed, s->u, exp_euler(s->u, D(snn_izhikevich_drift_u)(k, moving(s->u), still(s->v))));
+}
+STEP(snn_izhikevich)
+#endif
+
+#define snn_izhikevichref_IS_NEURON 1
+#define snn_izhikevichref_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                               \
+    snn_izhikevich_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                      \
+    PARAM(time, tau_ref, 0, ms, SNN_NONNEGATIVE, "refractory period")                             \
+    HOLD(hold, tau_ref, "steps that V and u are still held")
+NEURON(snn_izhikevichref)
+SNN_FN Q(speed) T(snn_izhikevichref_drift_v)(T(snn_izhikevichref_k) p, Q(voltage) v, Q(speed) u,
+                                             Q(speed) i)
+{
+    (void)p;
+    VAR(speed, square, mul(lit(0.04, per_mV_ms), mul(v, v)));
+    VAR(speed, line, add(mul(lit(5, kHz), v), lit(140, mV_per_ms)));
+    RETURN(speed, add(sub(add(square, line), u), i));
+}
+SNN_FN Q(acceleration) T(snn_izhikevichref_drift_u)(T(snn_izhikevichref_k) p, Q(speed) u,
+                                                    Q(voltage) v)
+{
+    RETURN(acceleration, mul(p.a, sub(mul(p.b, v), u)));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_izhikevichref_spike)(T(snn_izhikevichref_k) p, T(snn_izhikevichref_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_v_th));
+}
+SNN_FN void T(snn_izhikevichref_reset)(T(snn_izhikevichref_k) p, T(snn_izhikevichref_state) *s,
+                                       Q(ratio) z)
+{
+    SET(voltage, s->v, select(reached(z, lit(1, one)), p.c, s->v));
+    SET(speed, s->u, add(s->u, mul(p.d, z)));
+}
+SNN_FN void T(snn_izhikevichref_advance)(T(snn_izhikevichref_k) p, T(snn_izhikevichref_state) *s,
+                                         SLOPE(speed) i, Q(voltage) jump)
+{
+    const D(snn_izhikevichref_k) k = LIFT(snn_izhikevichref, p);
+    VAR(voltage, flown,
+        exp_euler(s->v, D(snn_izhikevichref_drift_v)(k, moving(s->v), still(s->u), i)));
+    VAR(voltage, v, add(flown, jump));
+    VAR(speed, u, exp_euler(s->u, D(snn_izhikevichref_drift_u)(k, moving(s->u), still(v))));
+    SET(voltage, s->v, select(held(s->hold), s->v, v));
+    SET(speed, s->u, select(held(s->hold), s->u, u));
+    s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
+}
+STEP(snn_izhikevichref)
+#endif
+
+/* -- HH: Hodgkin and Huxley ---------------------------------------------------------------------
+      Hodgkin and Huxley, J. Physiol. 117, 500 (1952), in the form with a rest near -65 mV
+      C dV/dt = g_Na m^3 h (E_Na - V) + g_K n^4 (E_K - V) + g_L (E_L - V) + I
+      dx/dt = alpha_x (1 - x) - beta_x x, for x = m, h, n
+      All right-hand sides are read at the V and the gates of the step before, and I at that V. A
+      spike is an upward crossing of V_th; nothing is reset. g_L = 0.03 mS is the seed's default; the
+      textbook's is 0.3 mS. At first V is -65 mV, with the gates at rest there (the seed draws V). */
+#define snn_hh_IS_NEURON SNN_AT_CROSSING
+#define snn_hh_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                          \
+    PARAM(voltage,     e_na, 50,      mV, SNN_ANY,         "reversal of sodium")                  \
+    PARAM(conductance, g_na, 120,     mS, SNN_NONNEGATIVE, "sodium")                              \
+    PARAM(voltage,     e_k,  -77,     mV, SNN_ANY,         "reversal of potassium")               \
+    PARAM(conductance, g_k,  36,      mS, SNN_NONNEGATIVE, "potassium")                           \
+    PARAM(voltage,     e_l,  -54.387, mV, SNN_ANY,         "reversal of the leak")                \
+    PARAM(conductance, g_l,  0.03,    mS, SNN_NONNEGATIVE, "leak")                                \
+    PARAM(voltage,     v_th, 20,      mV, SNN_NONZERO,     "a spike is a crossing of this")       \
+    PARAM(capacitance, c,    1,       uF, SNN_POSITIVE,    "membrane capacitance")                \
+    DERIVED(per_voltage, per_v_th, div(lit(1, one), p.v_th), "1/V_th")                            \
+    STATE(voltage, v, -65,                  mV,  "membrane potential")                            \
+    STATE(ratio,   m, 0.052932485257249584, one, "sodium activation")                             \
+    STATE(ratio,   h, 0.59612075350846028,  one, "sodium inactivation")                           \
+    STATE(ratio,   n, 0.31767691406069737,  one, "potassium activation")                          \
+    INPUT(current, i) INPUT(voltage, jump)
+NEURON(snn_hh)
+/* x = (V - at)/width, and what rates are made of: exp(-x), 1/(1 + exp(-x)), x/(1 - exp(-x)) */
+SNN_FN Q(ratio) T(snn__above)(Q(voltage) v, Q(voltage) at, Q(voltage) width)
+{
+    RETURN(ratio, div(sub(v, at), width));
+}
+SNN_FN Q(rate) T(snn__rate_exp)(Q(rate) a, Q(ratio) x) { RETURN(rate, mul(a, expo(neg(x)))); }
+SNN_FN Q(rate) T(snn__rate_sigmoid)(Q(rate) a, Q(ratio) x)
+{
+    RETURN(rate, div(a, add(lit(1, one), expo(neg(x)))));
+}
+SNN_FN Q(rate) T(snn__rate_linoid)(Q(rate) a, Q(ratio) x) { RETURN(rate, div(a, exprel(neg(x)))); }
+/* a gate between its opening and closing rate */
+SNN_FN Q(rate) T(snn__gate)(Q(rate) alpha, Q(rate) beta, Q(ratio) x)
+{
+    VAR(rate, opens, mul(alpha, sub(lit(1, one), x)));
+    RETURN(rate, sub(opens, mul(beta, x)));
+}
+SNN_FN Q(rate) T(snn_hh_drift_m)(T(snn_hh_k) p, Q(ratio) m, Q(voltage) v)
+{
+    (void)p;
+    VAR(rate, alpha, T(snn__rate_linoid)(lit(1, kHz), T(snn__above)(v, lit(-40, mV), lit(10, mV))));
+    VAR(rate, beta, T(snn__rate_exp)(lit(4, kHz), T(snn__above)(v, lit(-65, mV), lit(18, mV))));
+    RETURN(rate, T(snn__gate)(alpha, beta, m));
+}
+SNN_FN Q(rate) T(snn_hh_drift_h)(T(snn_hh_k) p, Q(ratio) h, Q(voltage) v)
+{
+    (void)p;
+    VAR(rate, alpha, T(snn__rate_exp)(lit(0.07, kHz), T(snn__above)(v, lit(-65, mV), lit(20, mV))));
+    VAR(rate, beta, T(snn__rate_sigmoid)(lit(1, kHz), T(snn__above)(v, lit(-35, mV), lit(10, mV))));
+    RETURN(rate, T(snn__gate)(alpha, beta, h));
+}
+SNN_FN Q(rate) T(snn_hh_drift_n)(T(snn_hh_k) p, Q(ratio) n, Q(voltage) v)
+{
+    (void)p;
+    VAR(ratio, x, T(snn__above)(v, lit(-55, mV), lit(10, mV)));
+    VAR(rate, alpha, T(snn__rate_linoid)(lit(0.1, kHz), x));
+    VAR(rate, beta, T(snn__rate_exp)(lit(0.125, kHz), T(snn__above)(v, lit(-65, mV), lit(80, mV))));
+    RETURN(rate, T(snn__gate)(alpha, beta, n));
+}
+SNN_FN Q(speed) T(snn_hh_drift_v)(T(snn_hh_k) p, Q(voltage) v, Q(ratio) m, Q(ratio) h, Q(ratio) n,
+                                  Q(current) i)
+{
+    VAR(conductance, g_na, mul(p.g_na, mul(mul(m, mul(m, m)), h)));
+    VAR(conductance, g_k, mul(p.g_k, mul(mul(n, n), mul(n, n))));
+    VAR(current, sodium, mul(g_na, sub(p.e_na, v)));
+    VAR(current, potassium, mul(g_k, sub(p.e_k, v)));
+    VAR(current, leak, mul(p.g_l, sub(p.e_l, v)));
+    RETURN(speed, div(add(add(add(sodium, potassium), leak), i), p.c));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_hh_spike)(T(snn_hh_k) p, T(snn_hh_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_v_th));
+}
+SNN_FN void T(snn_hh_reset)(T(snn_hh_k) p, T(snn_hh_state) *s, Q(ratio) z)
+{
+    (void)p;
+    (void)s;
+    (void)z;
+}
+SNN_FN void T(snn_hh_advance)(T(snn_hh_k) p, T(snn_hh_state) *s, SLOPE(current) i, Q(voltage) jump)
+{
+    const D(snn_hh_k) k = LIFT(snn_hh, p);
+    const SLOPE(voltage) at = still(s->v);
+    VAR(voltage, v, exp_euler(s->v, D(snn_hh_drift_v)(k, moving(s->v), still(s->m), still(s->h),
+                                                      still(s->n), freeze(i))));
+    SET(ratio, s->m, exp_euler(s->m, D(snn_hh_drift_m)(k, moving(s->m), at)));
+    SET(ratio, s->h, exp_euler(s->h, D(snn_hh_drift_h)(k, moving(s->h), at)));
+    SET(ratio, s->n, exp_euler(s->n, D(snn_hh_drift_n)(k, moving(s->n), at)));
+    SET(voltage, s->v, add(v, jump));
+}
+STEP(snn_hh)
+#endif
+
+/* -- Wang and Buzsaki's fast-spiking interneuron ------------------------------------------------
+      Wang and Buzsaki, J. Neurosci. 16, 6402 (1996)
+      As HH, with m at its steady state and the gates' rates times phi.                         */
+#define snn_wangbuzsaki_IS_NEURON SNN_AT_CROSSING
+#define snn_wangbuzsaki_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                 \
+    PARAM(voltage,     e_na, 55,  mV,  SNN_ANY,         "reversal of sodium")                     \
+    PARAM(conductance, g_na, 35,  mS,  SNN_NONNEGATIVE, "sodium")                                 \
+    PARAM(voltage,     e_k,  -90, mV,  SNN_ANY,         "reversal of potassium")                  \
+    PARAM(conductance, g_k,  9,   mS,  SNN_NONNEGATIVE, "potassium")                              \
+    PARAM(voltage,     e_l,  -65, mV,  SNN_ANY,         "reversal of the leak")                   \
+    PARAM(conductance, g_l,  0.1, mS,  SNN_NONNEGATIVE, "leak")                                   \
+    PARAM(voltage,     v_th, 20,  mV,  SNN_NONZERO,     "a spike is a crossing of this")          \
+    PARAM(ratio,       phi,  5,   one, SNN_POSITIVE,    "how much faster the gates are")          \
+    PARAM(capacitance, c,    1,   uF,  SNN_POSITIVE,    "membrane capacitance")                   \
+    DERIVED(per_voltage, per_v_th, div(lit(1, one), p.v_th), "1/V_th")                            \
+    STATE(voltage, v, -65,  mV,  "membrane potential")                                            \
+    STATE(ratio,   h, 0.6,  one, "sodium inactivation")                                           \
+    STATE(ratio,   n, 0.32, one, "potassium activation")                                          \
+    INPUT(current, i) INPUT(voltage, jump)
+NEURON(snn_wangbuzsaki)
+SNN_FN Q(ratio) T(snn_wangbuzsaki_m)(Q(voltage) v)
+{
+    VAR(rate, alpha, T(snn__rate_linoid)(lit(1, kHz), T(snn__above)(v, lit(-35, mV), lit(10, mV))));
+    VAR(rate, beta, T(snn__rate_exp)(lit(4, kHz), T(snn__above)(v, lit(-60, mV), lit(18, mV))));
+    RETURN(ratio, div(alpha, add(alpha, beta)));
+}
+SNN_FN Q(rate) T(snn_wangbuzsaki_drift_h)(T(snn_wangbuzsaki_k) p, Q(ratio) h, Q(voltage) v)
+{
+    VAR(rate, alpha, T(snn__rate_exp)(lit(0.07, kHz), T(snn__above)(v, lit(-58, mV), lit(20, mV))));
+    VAR(rate, beta, T(snn__rate_sigmoid)(lit(1, kHz), T(snn__above)(v, lit(-28, mV), lit(10, mV))));
+    RETURN(rate, mul(p.phi, T(snn__gate)(alpha, beta, h)));
+}
+SNN_FN Q(rate) T(snn_wangbuzsaki_drift_n)(T(snn_wangbuzsaki_k) p, Q(ratio) n, Q(voltage) v)
+{
+    VAR(ratio, x, T(snn__above)(v, lit(-34, mV), lit(10, mV)));
+    VAR(rate, alpha, T(snn__rate_linoid)(lit(0.1, kHz), x));
+    VAR(rate, beta, T(snn__rate_exp)(lit(0.125, kHz), T(snn__above)(v, lit(-44, mV), lit(80, mV))));
+    RETURN(rate, mul(p.phi, T(snn__gate)(alpha, beta, n)));
+}
+SNN_FN Q(speed) T(snn_wangbuzsaki_drift_v)(T(snn_wangbuzsaki_k) p, Q(voltage) v, Q(ratio) m,
+                                           Q(ratio) h, Q(ratio) n, Q(current) i)
+{
+    VAR(conductance, g_na, mul(p.g_na, mul(mul(m, mul(m, m)), h)));
+    VAR(conductance, g_k, mul(p.g_k, mul(mul(n, n), mul(n, n))));
+    VAR(current, sodium, mul(g_na, sub(p.e_na, v)));
+    VAR(current, potassium, mul(g_k, sub(p.e_k, v)));
+    VAR(current, leak, mul(p.g_l, sub(p.e_l, v)));
+    RETURN(speed, div(add(add(add(sodium, potassium), leak), i), p.c));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_wangbuzsaki_spike)(T(snn_wangbuzsaki_k) p, T(snn_wangbuzsaki_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_v_th));
+}
+SNN_FN void T(snn_wangbuzsaki_reset)(T(snn_wangbuzsaki_k) p, T(snn_wangbuzsaki_state) *s,
+                                     Q(ratio) z)
+{
+    (void)p;
+    (void)s;
+    (void)z;
+}
+SNN_FN void T(snn_wangbuzsaki_advance)(T(snn_wangbuzsaki_k) p, T(snn_wangbuzsaki_state) *s,
+                                       SLOPE(current) i, Q(voltage) jump)
+{
+    const D(snn_wangbuzsaki_k) k = LIFT(snn_wangbuzsaki, p);
+    const SLOPE(voltage) at = still(s->v);
+    VAR(ratio, m, T(snn_wangbuzsaki_m)(s->v));
+    VAR(voltage, v,
+        exp_euler(s->v, D(snn_wangbuzsaki_drift_v)(k, moving(s->v), still(m), still(s->h),
+                                                   still(s->n), freeze(i))));
+    SET(ratio, s->h, exp_euler(s->h, D(snn_wangbuzsaki_drift_h)(k, moving(s->h), at)));
+    SET(ratio, s->n, exp_euler(s->n, D(snn_wangbuzsaki_drift_n)(k, moving(s->n), at)));
+    SET(voltage, s->v, add(v, jump));
+}
+STEP(snn_wangbuzsaki)
+#endif
+
+/* -- Morris and Lecar ---------------------------------------------------------------------------
+      Morris and Lecar, Biophys. J. 35, 193 (1981)
+      C dV/dt = g_Ca M (V_Ca - V) + g_K W (V_K - V) + g_leak (V_leak - V) + I
+      dW/dt = (W_inf - W)/tau_W
+      M = (1 + tanh((V - V1)/V2))/2       W_inf = (1 + tanh((V - V3)/V4))/2
+      1/tau_W = phi cosh((V - V3)/(2 V4)); M, W_inf and tau_W at the V of the step before       */
+#define snn_morrislecar_IS_NEURON SNN_AT_CROSSING
+#define snn_morrislecar_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                 \
+    PARAM(voltage,     v_ca,   130,  mV,  SNN_ANY,         "reversal of calcium")                 \
+    PARAM(conductance, g_ca,   4.4,  mS,  SNN_NONNEGATIVE, "calcium")                             \
+    PARAM(voltage,     v_k,    -84,  mV,  SNN_ANY,         "reversal of potassium")               \
+    PARAM(conductance, g_k,    8,    mS,  SNN_NONNEGATIVE, "potassium")                           \
+    PARAM(voltage,     v_leak, -60,  mV,  SNN_ANY,         "reversal of the leak")                \
+    PARAM(conductance, g_leak, 2,    mS,  SNN_NONNEGATIVE, "leak")                                \
+    PARAM(capacitance, c,      20,   uF,  SNN_POSITIVE,    "membrane capacitance")                \
+    PARAM(voltage,     v1,     -1.2, mV,  SNN_ANY,         "where M is half open")                \
+    PARAM(voltage,     v2,     18,   mV,  SNN_NONZERO,     "how gradually M opens")               \
+    PARAM(voltage,     v3,     2,    mV,  SNN_ANY,         "where W is half open")                \
+    PARAM(voltage,     v4,     30,   mV,  SNN_NONZERO,     "how gradually W opens")               \
+    PARAM(rate,        phi,    0.04, kHz, SNN_NONNEGATIVE, "how fast W is")                       \
+    PARAM(voltage,     v_th,   10,   mV,  SNN_NONZERO,     "a spike is a crossing of this")       \
+    DERIVED(per_voltage, per_v_th, div(lit(1, one), p.v_th), "1/V_th")                            \
+    STATE(voltage, v, -65,  mV,  "membrane potential")                                            \
+    STATE(ratio,   w, 0.02, one, "potassium activation")                                          \
+    INPUT(current, i) INPUT(voltage, jump)
+NEURON(snn_morrislecar)
+SNN_FN Q(ratio) T(snn__half_open)(Q(ratio) x)
+{
+    RETURN(ratio, mul(lit(0.5, one), add(lit(1, one), tanh(x))));
+}
+SNN_FN Q(speed) T(snn_morrislecar_drift_v)(T(snn_morrislecar_k) p, Q(voltage) v, Q(ratio) m,
+                                           Q(ratio) w, Q(current) i)
+{
+    VAR(current, calcium, mul(mul(p.g_ca, m), sub(p.v_ca, v)));
+    VAR(current, potassium, mul(mul(p.g_k, w), sub(p.v_k, v)));
+    VAR(current, leak, mul(p.g_leak, sub(p.v_leak, v)));
+    RETURN(speed, div(add(add(add(calcium, potassium), leak), i), p.c));
+}
+SNN_FN Q(rate) T(snn_morrislecar_drift_w)(T(snn_morrislecar_k) p, Q(ratio) w, Q(voltage) v)
+{
+    VAR(ratio, x, T(snn__above)(v, p.v3, p.v4));
+    VAR(rate, speed, mul(p.phi, cosh(mul(lit(0.5, one), x))));
+    RETURN(rate, mul(sub(T(snn__half_open)(x), w), speed));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_morrislecar_spike)(T(snn_morrislecar_k) p, T(snn_morrislecar_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_v_th));
+}
+SNN_FN void T(snn_morrislecar_reset)(T(snn_morrislecar_k) p, T(snn_morrislecar_state) *s,
+                                     Q(ratio) z)
+{
+    (void)p;
+    (void)s;
+    (void)z;
+}
+SNN_FN void T(snn_morrislecar_advance)(T(snn_morrislecar_k) p, T(snn_morrislecar_state) *s,
+                                       SLOPE(current) i, Q(voltage) jump)
+{
+    const D(snn_morrislecar_k) k = LIFT(snn_morrislecar, p);
+    VAR(ratio, m, T(snn__half_open)(T(snn__above)(s->v, p.v1, p.v2)));
+    VAR(voltage, v,
+        exp_euler(s->v, D(snn_morrislecar_drift_v)(k, moving(s->v), still(m), still(s->w),
+                                                   freeze(i))));
+    SET(ratio, s->w, exp_euler(s->w, D(snn_morrislecar_drift_w)(k, moving(s->w), still(s->v))));
+    SET(voltage, s->v, add(v, jump));
+}
+STEP(snn_morrislecar)
+#endif
+
+/* -- FitzHugh and Nagumo ------------------------------------------------------------------------
+      FitzHugh, Biophys. J. 1, 445 (1961); Nagumo, Arimoto and Yoshizawa, Proc. IRE 50, 2061 (1962)
+      tau dV/dt = V - V^3/3 - w + I          tau_w dw/dt = V + a - b w          without dimensions
+      The right-hand sides are read at the states of the step before.                           */
+#define snn_fitzhughnagumo_IS_NEURON SNN_AT_CROSSING
+#define snn_fitzhughnagumo_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                              \
+    PARAM(ratio, a,     0.7,  one, SNN_ANY,      "offset of the recovery")                        \
+    PARAM(ratio, b,     0.8,  one, SNN_ANY,      "damping of the recovery")                       \
+    PARAM(time,  tau,   1,    ms,  SNN_POSITIVE, "time constant of V")                            \
+    PARAM(time,  tau_w, 12.5, ms,  SNN_POSITIVE, "time constant of w")                            \
+    PARAM(ratio, v_th,  1,    one, SNN_NONZERO,  "a spike is a crossing of this")                 \
+    STATE(ratio, v, -1.2,  one, "membrane variable")                                              \
+    STATE(ratio, w, -0.62, one, "recovery variable")                                              \
+    INPUT(ratio, i) INPUT(ratio, jump)
+NEURON(snn_fitzhughnagumo)
+SNN_FN Q(rate) T(snn_fitzhughnagumo_drift_v)(T(snn_fitzhughnagumo_k) p, Q(ratio) v, Q(ratio) w,
+                                             Q(ratio) i)
+{
+    VAR(ratio, cubic, div(mul(v, mul(v, v)), lit(3, one)));
+    VAR(ratio, total, add(sub(sub(v, cubic), w), i));
+    RETURN(rate, div(total, p.tau));
+}
+SNN_FN Q(rate) T(snn_fitzhughnagumo_drift_w)(T(snn_fitzhughnagumo_k) p, Q(ratio) w, Q(ratio) v)
+{
+    RETURN(rate, div(sub(add(v, p.a), mul(p.b, w)), p.tau_w));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_fitzhughnagumo_spike)(T(snn_fitzhughnagumo_k) p,
+                                            T(snn_fitzhughnagumo_state) s)
+{
+    RETURN(ratio, div(sub(s.v, p.v_th), p.v_th));
+}
+SNN_FN void T(snn_fitzhughnagumo_reset)(T(snn_fitzhughnagumo_k) p, T(snn_fitzhughnagumo_state) *s,
+                                        Q(ratio) z)
+{
+    (void)p;
+    (void)s;
+    (void)z;
+}
+SNN_FN void T(snn_fitzhughnagumo_advance)(T(snn_fitzhughnagumo_k) p, T(snn_fitzhughnagumo_state) *s,
+                                          SLOPE(ratio) i, Q(ratio) jump)
+{
+    const D(snn_fitzhughnagumo_k) k = LIFT(snn_fitzhughnagumo, p);
+    VAR(ratio, v, exp_euler(s->v, D(snn_fitzhughnagumo_drift_v)(k, moving(s->v), still(s->w),
+                                                                freeze(i))));
+    SET(ratio, s->w, exp_euler(s->w, D(snn_fitzhughnagumo_drift_w)(k, moving(s->w), still(s->v))));
+    SET(ratio, s->v, add(v, jump));
+}
+STEP(snn_fitzhughnagumo)
+#endif
+
+/* -- Hindmarsh and Rose -------------------------------------------------------------------------
+      Hindmarsh and Rose, Proc. R. Soc. Lond. B 221, 87 (1984)
+      tau dV/dt = y - a V^3 + b V^2 - z + I
+      tau dy/dt = c - d V^2 - y                  tau dz/dt = r (s (V - V_r) - z)
+      without dimensions; the right-hand sides are read at the states of the step before        */
+#define snn_hindmarshrose_IS_NEURON SNN_AT_CROSSING
+#define snn_hindmarshrose_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                               \
+    PARAM(ratio, a,    1,     one, SNN_ANY,      "cubic term")                                    \
+    PARAM(ratio, b,    3,     one, SNN_ANY,      "quadratic term")                                \
+    PARAM(ratio, c,    1,     one, SNN_ANY,      "where y rests")                                 \
+    PARAM(ratio, d,    5,     one, SNN_ANY,      "how V lowers y")                                \
+    PARAM(ratio, r,    0.006, one, SNN_ANY,      "how slow z is")                                 \
+    PARAM(ratio, s,    4,     one, SNN_ANY,      "how V raises z")                                \
+    PARAM(ratio, v_r,  -1.6,  one, SNN_ANY,      "the V at which z rests")                        \
+    PARAM(time,  tau,  1,     ms,  SNN_POSITIVE, "time constant")                                 \
+    PARAM(ratio, v_th, 1,     one, SNN_NONZERO,  "a spike is a crossing of this")                 \
+    STATE(ratio, v, -1.6, one, "membrane variable")                                               \
+    STATE(ratio, y, -10,  one, "fast recovery")                                                   \
+    STATE(ratio, z, 0,    one, "slow adaptation")                                                 \
+    INPUT(ratio, i) INPUT(ratio, jump)
+NEURON(snn_hindmarshrose)
+SNN_FN Q(rate) T(snn_hindmarshrose_drift_v)(T(snn_hindmarshrose_k) p, Q(ratio) v, Q(ratio) y,
+                                            Q(ratio) z, Q(ratio) i)
+{
+    VAR(ratio, square, mul(v, v));
+    VAR(ratio, cubic, mul(p.a, mul(square, v)));
+    VAR(ratio, own, add(sub(y, cubic), mul(p.b, square)));
+    RETURN(rate, div(add(sub(own, z), i), p.tau));
+}
+SNN_FN Q(rate) T(snn_hindmarshrose_drift_y)(T(snn_hindmarshrose_k) p, Q(ratio) y, Q(ratio) v)
+{
+    VAR(ratio, rest, sub(p.c, mul(p.d, mul(v, v))));
+    RETURN(rate, div(sub(rest, y), p.tau));
+}
+SNN_FN Q(rate) T(snn_hindmarshrose_drift_z)(T(snn_hindmarshrose_k) p, Q(ratio) z, Q(ratio) v)
+{
+    VAR(ratio, rest, mul(p.s, sub(v, p.v_r)));
+    RETURN(rate, div(mul(p.r, sub(rest, z)), p.tau));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_hindmarshrose_spike)(T(snn_hindmarshrose_k) p, T(snn_hindmarshrose_state) s)
+{
+    RETURN(ratio, div(sub(s.v, p.v_th), p.v_th));
+}
+SNN_FN void T(snn_hindmarshrose_reset)(T(snn_hindmarshrose_k) p, T(snn_hindmarshrose_state) *s,
+                                       Q(ratio) z)
+{
+    (void)p;
+    (void)s;
+    (void)z;
+}
+SNN_FN void T(snn_hindmarshrose_advance)(T(snn_hindmarshrose_k) p, T(snn_hindmarshrose_state) *s,
+                                         SLOPE(ratio) i, Q(ratio) jump)
+{
+    const D(snn_hindmarshrose_k) k = LIFT(snn_hindmarshrose, p);
+    const SLOPE(ratio) at = still(s->v);
+    VAR(ratio, v, exp_euler(s->v, D(snn_hindmarshrose_drift_v)(k, moving(s->v), still(s->y),
+                                                               still(s->z), freeze(i))));
+    SET(ratio, s->y, exp_euler(s->y, D(snn_hindmarshrose_drift_y)(k, moving(s->y), at)));
+    SET(ratio, s->z, exp_euler(s->z, D(snn_hindmarshrose_drift_z)(k, moving(s->z), at)));
+    SET(ratio, s->v, add(v, jump));
+}
+STEP(snn_hindmarshrose)
+#endif
+
 /* -- Instant: no dynamics; what arrives acts in its own step --------------------------------- */
 #define snn_instant_IS_SYNAPSE 1
 #define snn_instant_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                         \
@@ -2831,9 +3888,10 @@ SNN_FN Q(current) T(snn_current_out_current)(T(snn_current_out_k) p, Q(current) 
     RETURN(current, g);
 }
 
-/* -- Jump: what arrived is added to V after the step, and lost if the neuron is refractory
-   ------------ */
-#define snn_jump_IS_OUTPUT SNN_JUMP             /* not a current: added to V after the step     */
+/* -- Jump: what arrived is added at once, after the step -------------------------------------------
+      to V, and lost if the neuron is refractory; to the g of CubaLIF (a current) or of CobaLIF (a
+      conductance)                                                                              */
+#define snn_jump_IS_OUTPUT SNN_JUMP
 #define snn_jump_TAKES voltage
 #define snn_jump_MODEL(PARAM, DERIVED, STATE, HOLD, GIVES) GIVES(voltage, jump)
 OUTPUT(snn_jump)
@@ -2842,6 +3900,27 @@ SNN_FN Q(voltage) T(snn_jump_current)(T(snn_jump_k) p, Q(voltage) g, Q(voltage) 
     (void)p;
     (void)v;
     RETURN(voltage, g);
+}
+#define snn_jump_current_IS_OUTPUT SNN_JUMP
+#define snn_jump_current_TAKES current
+#define snn_jump_current_MODEL(PARAM, DERIVED, STATE, HOLD, GIVES) GIVES(current, jump)
+OUTPUT(snn_jump_current)
+SNN_FN Q(current) T(snn_jump_current_current)(T(snn_jump_current_k) p, Q(current) g, Q(voltage) v)
+{
+    (void)p;
+    (void)v;
+    RETURN(current, g);
+}
+#define snn_jump_conductance_IS_OUTPUT SNN_JUMP
+#define snn_jump_conductance_TAKES conductance
+#define snn_jump_conductance_MODEL(PARAM, DERIVED, STATE, HOLD, GIVES) GIVES(conductance, jump)
+OUTPUT(snn_jump_conductance)
+SNN_FN Q(conductance)
+T(snn_jump_conductance_current)(T(snn_jump_conductance_k) p, Q(conductance) g, Q(voltage) v)
+{
+    (void)p;
+    (void)v;
+    RETURN(conductance, g);
 }
 
 #define SNN__PART SNN__MODELS
@@ -3671,7 +4750,7 @@ SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
 #endif
 #ifndef SNN_NEURON
 #error "snn.h: SNN_POPULATION needs SNN_NEURON, its model: #define SNN_NEURON snn_lif"
-#elif SNN__CAT(SNN_NEURON, _IS_NEURON) != 1
+#elif SNN__CAT(SNN_NEURON, _IS_NEURON) != 1 && SNN__CAT(SNN_NEURON, _IS_NEURON) != SNN_AT_CROSSING
 #error "snn.h: SNN_NEURON names no neuron model that is known here (include its file before)"
 #endif
 #define SNN__R(name, syn, out) &&syn##_IS_SYNAPSE
@@ -4113,7 +5192,8 @@ SNN__DO void T(SNN__P(__notice))(SNN_POPULATION *p)
             const size_t cell = b * p->cells.count + j;
             T(SNN__N(_state)) s;
             SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, SNN__NO)
-            const Q(ratio) z = T(SNN__P(__fire))(T(SNN__P(__constants))(p, j).cell, s);
+            const Q(ratio) above = T(SNN__P(__fire))(T(SNN__P(__constants))(p, j).cell, s);
+            const Q(ratio) z = SNN__SPIKE(SNN_NEURON, above, above);
             SNN__NOTE(z, cell);
         }
         p->cells.end[b] = m;
@@ -4135,7 +5215,8 @@ SNN__SWEEP void T(SNN__P(__sweep))(SNN_POPULATION *p, const snn_real *drives, si
                 const SNN_POPULATION *here = p;
                 SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, SNN__NO)
             }
-            T(SNN__N(_reset))(k.cell, &s, T(SNN__P(__fire))(k.cell, s));
+            const Q(ratio) before = T(SNN__P(__fire))(k.cell, s);
+            T(SNN__N(_reset))(k.cell, &s, before);
 
             SLOPE(current) i = still(SNN__DRIVE_AT(cell));
             Q(voltage) jump = lit(0, coherent);
@@ -4153,7 +5234,8 @@ SNN__SWEEP void T(SNN__P(__sweep))(SNN_POPULATION *p, const snn_real *drives, si
 #undef SNN__R
             T(SNN__N(_advance))(k.cell, &s, i, jump);
 
-            const Q(ratio) z = T(SNN__P(__fire))(k.cell, s);
+            const Q(ratio) above = T(SNN__P(__fire))(k.cell, s);
+            const Q(ratio) z = SNN__SPIKE(SNN_NEURON, above, before);
             SNN__NOTE(z, cell);
             {
                 SNN_POPULATION *here = p;
