@@ -146,7 +146,11 @@
      >>end
 */
 
-#ifdef __clang__
+#if defined __GNUC__ && !defined __TINYC__ && !defined SNN_OWN_WARNINGS
+#pragma GCC system_header                       /* gcc then names the user's line, not a macro here */
+#endif
+#if defined __clang__ && !defined SNN__FIRST && !defined SNN_READING && !defined SNN__IN_POPULATION
+#pragma float_control(push)                     /* the user's own setting comes back at the end     */
 #pragma STDC FP_CONTRACT OFF
 #endif
 #ifndef SNN_H
@@ -201,6 +205,8 @@
 #define SNN__CAT3(a, b, c) SNN__PASTE3(a, b, c)
 #define SNN__STRING2(x) #x
 #define SNN__STRING(x) SNN__STRING2(x)
+#define SNN__WORDS_IN(...) SNN__WORDS_IN2(__VA_ARGS__, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
+#define SNN__WORDS_IN2(a, b, c, d, e, f, g, h, i, n, ...) n
 #define SNN__NO(...)                            /* a list entry that this reader does not want */
 
 #ifndef SNN_REAL
@@ -421,12 +427,16 @@ typedef struct snn_status {
 SNN_DIMENSIONS(X)
 #undef X
 
-/* snn__mV makes, snn__in_mV is the bare number, snn_to_mV reads. Divided on the way out, because
+#define X(dim, m, a, b, c, d) snn__kind_##dim,
+enum snn__kind { SNN_DIMENSIONS(X) snn__kinds };
+#undef X
+
+/* snn_mV makes, snn__in_mV is the bare number, snn_to_mV reads. Divided on the way out, because
    the factor is exact then for every decimal unit above one.
      */
 #define X(u, dim, k)                                                                              \
     SNN_FN snn_real snn__in_##u(snn_real x) { return x * ((snn_real)(k) * snn__##dim##_base()); } \
-    SNN_FN snn_##dim snn__##u(snn_real x) { return snn__##dim##_of(snn__in_##u(x)); }             \
+    SNN_FN snn_##dim snn_##u(snn_real x) { return snn__##dim##_of(snn__in_##u(x)); }             \
     SNN_FN snn_real snn_to_##u(snn_##dim q)                                                       \
     {                                                                                             \
         return snn__##dim##_number(q) / ((snn_real)(k) * snn__##dim##_base());                    \
@@ -437,41 +447,41 @@ SNN_UNITS(X)
 /* The makers. Macros only to cast at the door: no double arithmetic on a machine that has none,
    and no -Wconversion for snn_ms(0.1).
      */
-#define snn_one(x)         snn__one((snn_real)(x))
-#define snn_s(x)           snn__s((snn_real)(x))
-#define snn_ms(x)          snn__ms((snn_real)(x))
-#define snn_us(x)          snn__us((snn_real)(x))
-#define snn_V(x)           snn__V((snn_real)(x))
-#define snn_mV(x)          snn__mV((snn_real)(x))
-#define snn_uV(x)          snn__uV((snn_real)(x))
-#define snn_mA(x)          snn__mA((snn_real)(x))
-#define snn_uA(x)          snn__uA((snn_real)(x))
-#define snn_nA(x)          snn__nA((snn_real)(x))
-#define snn_pA(x)          snn__pA((snn_real)(x))
-#define snn_S(x)           snn__S((snn_real)(x))
-#define snn_mS(x)          snn__mS((snn_real)(x))
-#define snn_uS(x)          snn__uS((snn_real)(x))
-#define snn_nS(x)          snn__nS((snn_real)(x))
-#define snn_ohm(x)         snn__ohm((snn_real)(x))
-#define snn_kohm(x)        snn__kohm((snn_real)(x))
-#define snn_Mohm(x)        snn__Mohm((snn_real)(x))
-#define snn_Gohm(x)        snn__Gohm((snn_real)(x))
-#define snn_uF(x)          snn__uF((snn_real)(x))
-#define snn_nF(x)          snn__nF((snn_real)(x))
-#define snn_pF(x)          snn__pF((snn_real)(x))
-#define snn_pC(x)          snn__pC((snn_real)(x))
-#define snn_kHz(x)         snn__kHz((snn_real)(x))
-#define snn_Hz(x)          snn__Hz((snn_real)(x))
-#define snn_mM(x)          snn__mM((snn_real)(x))
-#define snn_per_mV(x)      snn__per_mV((snn_real)(x))
-#define snn_mV_per_ms(x)   snn__mV_per_ms((snn_real)(x))
-#define snn_nA_per_ms(x)   snn__nA_per_ms((snn_real)(x))
-#define snn_uS_per_ms(x)   snn__uS_per_ms((snn_real)(x))
-#define snn_mV_per_ms2(x)  snn__mV_per_ms2((snn_real)(x))
-#define snn_per_mV_ms(x)   snn__per_mV_ms((snn_real)(x))
-#define snn_per_mM_ms(x)   snn__per_mM_ms((snn_real)(x))
-#define snn_mV_per_rtms(x) snn__mV_per_rtms((snn_real)(x))
-#define snn_nA_per_rtms(x) snn__nA_per_rtms((snn_real)(x))
+#define snn_one(x)         snn_one((snn_real)(x))
+#define snn_s(x)           snn_s((snn_real)(x))
+#define snn_ms(x)          snn_ms((snn_real)(x))
+#define snn_us(x)          snn_us((snn_real)(x))
+#define snn_V(x)           snn_V((snn_real)(x))
+#define snn_mV(x)          snn_mV((snn_real)(x))
+#define snn_uV(x)          snn_uV((snn_real)(x))
+#define snn_mA(x)          snn_mA((snn_real)(x))
+#define snn_uA(x)          snn_uA((snn_real)(x))
+#define snn_nA(x)          snn_nA((snn_real)(x))
+#define snn_pA(x)          snn_pA((snn_real)(x))
+#define snn_S(x)           snn_S((snn_real)(x))
+#define snn_mS(x)          snn_mS((snn_real)(x))
+#define snn_uS(x)          snn_uS((snn_real)(x))
+#define snn_nS(x)          snn_nS((snn_real)(x))
+#define snn_ohm(x)         snn_ohm((snn_real)(x))
+#define snn_kohm(x)        snn_kohm((snn_real)(x))
+#define snn_Mohm(x)        snn_Mohm((snn_real)(x))
+#define snn_Gohm(x)        snn_Gohm((snn_real)(x))
+#define snn_uF(x)          snn_uF((snn_real)(x))
+#define snn_nF(x)          snn_nF((snn_real)(x))
+#define snn_pF(x)          snn_pF((snn_real)(x))
+#define snn_pC(x)          snn_pC((snn_real)(x))
+#define snn_kHz(x)         snn_kHz((snn_real)(x))
+#define snn_Hz(x)          snn_Hz((snn_real)(x))
+#define snn_mM(x)          snn_mM((snn_real)(x))
+#define snn_per_mV(x)      snn_per_mV((snn_real)(x))
+#define snn_mV_per_ms(x)   snn_mV_per_ms((snn_real)(x))
+#define snn_nA_per_ms(x)   snn_nA_per_ms((snn_real)(x))
+#define snn_uS_per_ms(x)   snn_uS_per_ms((snn_real)(x))
+#define snn_mV_per_ms2(x)  snn_mV_per_ms2((snn_real)(x))
+#define snn_per_mV_ms(x)   snn_per_mV_ms((snn_real)(x))
+#define snn_per_mM_ms(x)   snn_per_mM_ms((snn_real)(x))
+#define snn_mV_per_rtms(x) snn_mV_per_rtms((snn_real)(x))
+#define snn_nA_per_rtms(x) snn_nA_per_rtms((snn_real)(x))
 
 #endif
 
@@ -1593,37 +1603,30 @@ SNN__DO void snn__say_count(snn_net *net, size_t n)
     } while (n);
     snn__say(net, digits + at);
 }
-/* six significant digits, as 1.5, -20, 1e+09 or nan */
+/* six significant digits, as printf's %g writes them: 1.5, -20, 0.001, 1e+09, nan */
 SNN__DO void snn__say_real(snn_net *net, snn_real x)
 {
     if (x != x) { snn__say(net, "nan"); return; }
     if (x < 0) { snn__say(net, "-"); x = -x; }
     if (!snn__finite(x)) { snn__say(net, "inf"); return; }
     if (x == 0) { snn__say(net, "0"); return; }
-    int power = 0;
+    int power = 0;                              /* of ten, of the first digit                       */
     while (x >= 10) { x /= 10; power++; }
     while (x < 1) { x *= 10; power--; }
-    uint32_t digits = (uint32_t)(x * 100000 + (snn_real)0.5);
-    if (digits >= 1000000) { digits /= 10; power++; }
-    int last = 5;                               /* the last digit that is not a trailing zero   */
-    while (last > 0 && digits % 10 == 0) { digits /= 10; last--; }
-    char text[24];
-    size_t at = sizeof text;
-    text[--at] = 0;
-    bool plain = power >= -4 && power < 6;
-    int point = plain ? power : 0;              /* digits before the decimal point, less one    */
-    for (int k = last > point ? last : point; k >= 0 || k >= point; k--) {
-        bool written = k <= last && k >= 0;
-        text[--at] = written ? (char)('0' + digits % 10) : '0';
-        if (written) digits /= 10;
-        if (k == point + 1) text[--at] = '.';
+    uint32_t number = (uint32_t)(x * 100000 + (snn_real)0.5);
+    if (number >= 1000000) { number /= 10; power++; }
+    char digit[7] = "000000";
+    for (int k = 5; k >= 0; k--, number /= 10) digit[k] = (char)('0' + number % 10);
+    int last = 5;                               /* the last digit that is not a trailing zero       */
+    while (last > 0 && digit[last] == '0') last--;
+    const bool plain = power >= -4 && power < 6;
+    const int point = plain ? power : 0;        /* the point stands after this digit                */
+    for (int k = point < 0 ? point : 0; k <= last || k <= point; k++) {
+        char text[3] = "0";
+        if (k >= 0 && k <= last) text[0] = digit[k];
+        if (k == point && k < last) text[1] = '.';
+        snn__say(net, text);
     }
-    if (point < 0) {                            /* 0.00ddd                                      */
-        for (int k = point + 1; k < 0; k++) text[--at] = '0';
-        text[--at] = '.';
-        text[--at] = '0';
-    }
-    snn__say(net, text + at);
     if (plain) return;
     snn__say(net, power < 0 ? "e-" : "e+");
     if (power > -10 && power < 10) snn__say(net, "0");
@@ -1635,8 +1638,9 @@ SNN__DO void snn__say_value(snn_net *net, const snn_status *s)
     const bool bare = s->unit == NULL || s->unit[0] == 0;
     snn__say(net, s->field);
     if (s->index != SIZE_MAX) {
-        snn__say(net, " of neuron ");
+        snn__say(net, "[");
         snn__say_count(net, s->index);
+        snn__say(net, "]");
     }
     snn__say(net, " must be ");
     snn__say(net, must[s->range]);
@@ -1808,12 +1812,11 @@ SNN__DO void *snn__take(snn_net *net, const char *where, size_t count, size_t si
         */
 SNN__DO uint32_t snn_steps(snn_time t, snn_time dt)
 {
-    const snn_real slack = (snn_real)1e-5;
     const snn_real q = t.ms / dt.ms;
     if (!(q >= 0) || q > (snn_real)2e9) return UINT32_MAX;
     const uint32_t below = (uint32_t)q;
-    const snn_real over = q - (snn_real)below, scale = slack * (q > 1 ? q : 1);
-    return over <= scale ? below : below + 1;
+    const snn_real over = q - (snn_real)below, slack = (snn_real)1e-5 * (q > 1 ? q : 1);
+    return over < (snn_real)0.5 && over <= slack ? below : below + 1;
 }
 
 #ifndef SNN_HOLD_MAX
@@ -1929,7 +1932,7 @@ typedef struct snn__untyped { char nothing; } snn__untyped; /* ends a _Generic's
 #if SNN_DUAL_N > 0
 #define X(dim, m, a, b, c, d)                                                                     \
     typedef struct snn_##dim##_dot { snn_tangent m; } snn_##dim##_dot;                            \
-    SNN_FN void snn__seed_##dim(snn_##dim##_dot *t, snn_##dim per, int k)                         \
+    SNN_FN void snn_seed_##dim(snn_##dim##_dot *t, snn_##dim per, int k)                         \
     {                                                                                             \
         snn_tangent_set(&t->m, k, per.m);                                                         \
     }                                                                                             \
@@ -1942,16 +1945,18 @@ SNN_DIMENSIONS(X)
 /* snn_seed(&tangent, unit, k): make the quantity variable number k; derivatives are then per that
    unit. snn_seed(&post->dot.cell.tau, snn_ms(1), 0), then target_retune(post).                 */
 #ifdef __cplusplus
-#define X(dim, m, a, b, c, d)                                                                     \
-    SNN_FN void snn_seed(snn_##dim##_dot *t, snn_##dim per, int k) { snn__seed_##dim(t, per, k); }
+#define X(dim, m, a, b, c, d)                                                                      \
+    typedef void (*snn__seeds_##dim)(snn_##dim##_dot *, snn_##dim, int);                           \
+    SNN_FN snn__seeds_##dim snn__seeds(const snn_##dim##_dot *) { return snn_seed_##dim; }
 SNN_DIMENSIONS(X)
 #undef X
+#define snn_seed(t, per, k) snn__seeds(t)(t, per, k)
 #else
 SNN_FN void snn__seed_untyped(snn__untyped *t, snn_ratio per, int k)
 {
     (void)t; (void)per; (void)k;
 }
-#define SNN__SEED(dim, ...) snn_##dim##_dot * : snn__seed_##dim,
+#define SNN__SEED(dim, ...) snn_##dim##_dot * : snn_seed_##dim,
 #define snn_seed(t, per, k)                                                                       \
     _Generic((t), SNN_DIMENSIONS(SNN__SEED) snn__untyped * : snn__seed_untyped)(t, per, k)
 #endif
@@ -2033,8 +2038,7 @@ SNN__DO void snn__check_hold(snn_net *net, const char *where, const char *field,
     }
 SNN_DIMENSIONS(X)
 #undef X
-#define X(u, dim, k)                                                                              \
-    SNN_FN snn_##dim##_dims snn__dims_of_##u(double x) { return snn__##dim##_dims_of((snn_real)x); }
+#define X(u, dim, k) typedef snn_##dim##_dims snn_unit_##u;
 SNN_UNITS(X)
 #undef X
 #define SNN__MV(q) ((int)(sizeof(*(q).dim) / sizeof((*(q).dim)[0])) - SNN__ORIGIN)
@@ -2048,29 +2052,45 @@ SNN_UNITS(X)
     SNN__DIM(a, b, c, d) made_ = SNN__ZERO;                                                       \
     made_.v = (x);                                                                                \
     made_;
+/* a number that nobody gave a unit */
+#ifdef __cplusplus
+char (&snn__bare(double))[2];
+char snn__bare(...);
+#define SNN__BARE(x) (sizeof(snn__bare(x)) == 2)
+#else
+#define SNN__BARE(x) _Generic((x), int : 1, unsigned : 1, long : 1, float : 1, double : 1, default : 0)
+#endif
+#define SNN__QUANTITY(x)                                                                          \
+    enum { has_a_unit_##x = !SNN__BARE(x) };                                                      \
+    SNN__ASSERT(has_a_unit_##x, "snn units: a number without a unit; write lit(55, mV) or lit(2, one)");
 #define SNN__SUM(a, b, what)                                                                      \
     __extension__({                                                                               \
-        SNN__AUTO a_ = (a);                                                                       \
-        SNN__AUTO b_ = (b);                                                                       \
+        SNN__AUTO a_ = (a);                                                                          \
+        SNN__QUANTITY(a_)                                                                            \
+        SNN__AUTO b_ = (b);                                                                          \
+        SNN__QUANTITY(b_)                                                                            \
         enum { same_ = SNN__SAME(a_, b_) };                                                       \
         SNN__ASSERT(same_, "snn units: " what " of different dimensions");                        \
         SNN__MADE(SNN__MV(a_), SNN__MS(a_), SNN__NA(a_), SNN__MM(a_), a_.v + b_.v)                \
     })
 #define SNN__PRODUCT(a, b, sign)                                                                  \
     __extension__({                                                                               \
-        SNN__AUTO a_ = (a);                                                                       \
-        SNN__AUTO b_ = (b);                                                                       \
+        SNN__AUTO a_ = (a);                                                                          \
+        SNN__QUANTITY(a_)                                                                            \
+        SNN__AUTO b_ = (b);                                                                          \
+        SNN__QUANTITY(b_)                                                                            \
         SNN__MADE(SNN__MV(a_) sign SNN__MV(b_), SNN__MS(a_) sign SNN__MS(b_),                     \
                   SNN__NA(a_) sign SNN__NA(b_), SNN__MM(a_) sign SNN__MM(b_), a_.v * b_.v)        \
     })
 #define SNN__RAISED(a, k)                                                                         \
     __extension__({                                                                               \
-        SNN__AUTO a_ = (a);                                                                       \
+        SNN__AUTO a_ = (a);                                                                          \
+        SNN__QUANTITY(a_)                                                                            \
         enum { twice_ = (int)(2 * (k)) };                                                         \
         enum {                                                                                    \
             whole_ = SNN__MV(a_) * twice_ % 2 == 0 && SNN__MS(a_) * twice_ % 2 == 0               \
                      && SNN__NA(a_) * twice_ % 2 == 0 && SNN__MM(a_) * twice_ % 2 == 0            \
-                     && (SNN__SAME(a_, *(snn_ratio_dims *)0) || (2. * (k)) == twice_)             \
+                     && (SNN__SAME(a_, *(snn_ratio_dims *)0) || 2. * (k) == (double)twice_)             \
         };                                                                                        \
         SNN__ASSERT(whole_, "snn units: a power that leaves no whole dimension");                 \
         SNN__MADE(SNN__MV(a_) * twice_ / 2, SNN__MS(a_) * twice_ / 2, SNN__NA(a_) * twice_ / 2,   \
@@ -2079,7 +2099,8 @@ SNN_UNITS(X)
 #define SNN__ROOT(a) SNN__RAISED(a, 0.5)
 #define SNN__AS(dim_, x, what)                                                                    \
     __extension__({                                                                               \
-        SNN__AUTO x_ = (x);                                                                       \
+        SNN__AUTO x_ = (x);                                                                          \
+        SNN__QUANTITY(x_)                                                                            \
         enum { is_ = SNN__SAME(x_, *(snn_##dim_##_dims *)0) };                                    \
         SNN__ASSERT(is_, "snn units: " what " is not a " #dim_);                                  \
         snn_##dim_##_dims as_ = SNN__ZERO;                                                        \
@@ -2088,7 +2109,8 @@ SNN_UNITS(X)
     })
 #define SNN__PURE(x, what)                                                                        \
     __extension__({                                                                               \
-        SNN__AUTO x_ = (x);                                                                       \
+        SNN__AUTO x_ = (x);                                                                          \
+        SNN__QUANTITY(x_)                                                                            \
         enum { pure_ = SNN__SAME(x_, *(snn_ratio_dims *)0) };                                     \
         SNN__ASSERT(pure_, "snn units: " what " of a quantity that has a dimension");             \
         snn_ratio_dims pure = SNN__ZERO;                                                          \
@@ -2216,6 +2238,16 @@ SNN_UNITS(X)
 #undef SNN__DERIVE
 #undef SNN__EXTRA
 #undef SNN__LIFTED
+#undef SNN__SIX
+#undef SNN__FIVE
+#undef SNN__FOUR
+#undef SNN__THREE
+#undef SNN__TWO
+#undef SNN__COUNTED
+#undef SNN__INPUT_DIMS
+#undef SNN__GIVES_DIMS
+#undef SNN__SYNAPSE_FITS
+#undef SNN__OUTPUT_FITS
 #undef SNN__DIMENSIONED
 #undef SNN__DIMENSIONED_K
 #undef SNN__STATES
@@ -2371,6 +2403,7 @@ SNN_UNITS(X)
 #undef STEP
 
 #if SNN_READING == 1                            /* dims                                         */
+#define SNN__DIMS_READ
 #define T(f) SNN__CAT(f, _dims)
 #define D(f) SNN__CAT(f, _dims)
 #define SNN_STEPS
@@ -2386,6 +2419,7 @@ SNN_UNITS(X)
 #define D(f) SNN__CAT(f, _slope)
 #define SNN_STEPS
 #define SNN__FIRE(u) snn_real_fire(u)
+#undef SNN__DIMS_READ
 #elif SNN_READING == 4                          /* slope over dual                              */
 #define SNN_S snn_slope_dual
 #define SNN_B snn_dual
@@ -2447,7 +2481,12 @@ SNN_UNITS(X)
 #define VAR(dim, name, e) const snn_##dim##_dims name = SNN__AS(dim, e, #name)
 #define SET(dim, place, e) ((place) = SNN__AS(dim, e, #place))
 #define RETURN(dim, e) return SNN__AS(dim, e, "the result")
-#define lit(x, unit) snn__dims_of_##unit(x)
+#define lit(x, unit)                                                                                 \
+    __extension__({                                                                                  \
+        snn_unit_##unit lit_ = SNN__ZERO;                                                            \
+        lit_.v = (snn_real)(x);                                                                      \
+        lit_;                                                                                        \
+    })
 #define add(a, b) SNN__SUM(a, b, "sum")
 #define sub(a, b) SNN__SUM(a, b, "difference")
 #define mul(a, b) SNN__PRODUCT(a, b, +)
@@ -2498,8 +2537,26 @@ SNN_UNITS(X)
 #define SNN__EXTRA const snn_surrogate *surrogate;
 #endif
 #define NEURON(m) SNN__LIFTED(m, SNN__NO, snn_reset reset; SNN__EXTRA)
-#define SYNAPSE(m) SNN__LIFTED(m, conductance, )
-#define OUTPUT(m) SNN__LIFTED(m, SNN__NO, )
+#define SYNAPSE(m) SNN__SYNAPSE_FITS(m) SNN__LIFTED(m, conductance, )
+#define OUTPUT(m) SNN__OUTPUT_FITS(m) SNN__LIFTED(m, SNN__NO, )
+#if SNN_READING == 2 && defined SNN__DIMS_READ  /* do the texts take what their lists say?      */
+#define SNN__GIVES_DIMS(dim, name) snn_##dim##_dims
+#define SNN__SYNAPSE_FITS(m)                                                                      \
+    SNN_FN snn_conductance_dims m##_fits_dims(m##_k_dims k, m##_state_dims *s,                    \
+                                              snn_conductance_dims arrived)                       \
+    {                                                                                             \
+        return m##_step_dims(k, s, arrived);                                                      \
+    }
+#define SNN__OUTPUT_FITS(m)                                                                       \
+    SNN_FN m##_MODEL(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__GIVES_DIMS)                         \
+    m##_fits_dims(m##_k_dims k, SNN__CAT3(snn_, m##_TAKES, _dims) g, snn_voltage_dims v)          \
+    {                                                                                             \
+        return m##_current_dims(k, g, v);                                                         \
+    }
+#else
+#define SNN__SYNAPSE_FITS(m)
+#define SNN__OUTPUT_FITS(m)
+#endif
 #define SNN__LIFTED(m, x, extra)                                                                  \
     typedef struct SNN__UNDER(m##_k) {                                                            \
         SNN_B dt;                                                                                 \
@@ -2518,9 +2575,18 @@ SNN_UNITS(X)
     }
 
 #elif SNN_READING == 1
-#define NEURON(m) SNN__DIMENSIONED(m, SNN__NO)
-#define SYNAPSE(m) SNN__DIMENSIONED(m, conductance)
-#define OUTPUT(m) SNN__DIMENSIONED_K(m, SNN__NO)
+#define SNN__SIX(...) &&SNN__WORDS_IN(__VA_ARGS__) == 6
+#define SNN__FIVE(...) &&SNN__WORDS_IN(__VA_ARGS__) == 5
+#define SNN__FOUR(...) &&SNN__WORDS_IN(__VA_ARGS__) == 4
+#define SNN__THREE(...) &&SNN__WORDS_IN(__VA_ARGS__) == 3
+#define SNN__TWO(...) &&SNN__WORDS_IN(__VA_ARGS__) == 2
+#define SNN__COUNTED(m, x)                                                                        \
+    enum { m##_words_ = 1 m##_MODEL(SNN__SIX, SNN__FOUR, SNN__FIVE, SNN__THREE, x) };             \
+    SNN__ASSERT(m##_words_, "snn: " #m "_MODEL: an entry lacks a word (PARAM has 6, DERIVED 4, "  \
+                            "STATE 5, HOLD 3, INPUT and GIVES 2)");
+#define NEURON(m) SNN__COUNTED(m, SNN__TWO) SNN__DIMENSIONED(m, SNN__NO)
+#define SYNAPSE(m) SNN__COUNTED(m, conductance) SNN__DIMENSIONED(m, conductance)
+#define OUTPUT(m) SNN__COUNTED(m, SNN__TWO) SNN__DIMENSIONED_K(m, SNN__NO)
 #define SNN__DIMENSIONED(m, x)                                                                    \
     typedef struct m##_state_dims {                                                               \
         m##_MODEL(SNN__NO, SNN__NO, SNN__Q_FIELD, SNN__COUNT_FIELD, x)                            \
@@ -2591,7 +2657,14 @@ SNN_UNITS(X)
     (SNN__CAT(m, _IS_NEURON) == SNN_AT_CROSSING ? mul(above, sub(lit(1, one), before)) : (above))
 /* One step of one neuron: reset by the spike noted before, advance, spike. */
 #if SNN_READING == 1
-#define STEP(m)
+#define SNN__INPUT_DIMS(dim, name) , snn_##dim##_dims name
+#define STEP(m)                              /* do the texts take what the list says they do?  */ \
+    SNN_FN void m##_fits_dims(m##_k_dims k, m##_state_dims *s                                     \
+                              m##_MODEL(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__INPUT_DIMS))     \
+    {                                                                                             \
+        m##_reset_dims(k, s, m##_spike_dims(k, *s));                                              \
+        m##_advance_dims(k, s, i, jump);                                                          \
+    }
 #elif defined SNN_STEPS
 #define STEP(m)                                                                                   \
     SNN_FN Q(ratio) T(m##_step)(const T(m##_k) *k, T(m##_state) *s, SNN_S drive, SNN_S jump)      \
@@ -2623,7 +2696,7 @@ SNN_UNITS(X)
                gifref cubalif cobalif izhikevich izhikevichref hh wangbuzsaki morrislecar
                fitzhughnagumo hindmarshrose
      synapses  snn_instant expon
-     outputs   snn_coba cuba current_out jump jump_current jump_conductance     */
+     outputs   snn_coba cuba current_out jump jump_of_current jump_of_conductance               */
 #if defined SNN__FIRST && !defined SNN__PART
 #define SNN_JUMP 2                              /* an output that is no current: added to V */
 #define SNN_AT_CROSSING 2                       /* a neuron whose spikes are upward crossings */
@@ -3455,8 +3528,8 @@ STEP(snn_izhikevichref)
       C dV/dt = g_Na m^3 h (E_Na - V) + g_K n^4 (E_K - V) + g_L (E_L - V) + I
       dx/dt = alpha_x (1 - x) - beta_x x, for x = m, h, n
       All right-hand sides are read at the V and the gates of the step before, and I at that V. A
-      spike is an upward crossing of V_th; nothing is reset. g_L = 0.03 mS is the seed's default; the
-      textbook's is 0.3 mS. At first V is -65 mV, with the gates at rest there (the seed draws V). */
+      spike is an upward crossing of V_th; nothing is reset. g_L = 0.03 mS is the seed's default, the
+      textbook's is 0.3. V begins at -65 mV, with the gates at rest there (the seed draws V).     */
 #define snn_hh_IS_NEURON SNN_AT_CROSSING
 #define snn_hh_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                          \
     PARAM(voltage,     e_na, 50,      mV, SNN_ANY,         "reversal of sodium")                  \
@@ -3888,7 +3961,7 @@ SNN_FN Q(current) T(snn_current_out_current)(T(snn_current_out_k) p, Q(current) 
     RETURN(current, g);
 }
 
-/* -- Jump: what arrived is added at once, after the step -------------------------------------------
+/* -- Jump: what arrived is added at once, after the step ----------------------------------------
       to V, and lost if the neuron is refractory; to the g of CubaLIF (a current) or of CobaLIF (a
       conductance)                                                                              */
 #define snn_jump_IS_OUTPUT SNN_JUMP
@@ -3901,22 +3974,23 @@ SNN_FN Q(voltage) T(snn_jump_current)(T(snn_jump_k) p, Q(voltage) g, Q(voltage) 
     (void)v;
     RETURN(voltage, g);
 }
-#define snn_jump_current_IS_OUTPUT SNN_JUMP
-#define snn_jump_current_TAKES current
-#define snn_jump_current_MODEL(PARAM, DERIVED, STATE, HOLD, GIVES) GIVES(current, jump)
-OUTPUT(snn_jump_current)
-SNN_FN Q(current) T(snn_jump_current_current)(T(snn_jump_current_k) p, Q(current) g, Q(voltage) v)
+#define snn_jump_of_current_IS_OUTPUT SNN_JUMP
+#define snn_jump_of_current_TAKES current
+#define snn_jump_of_current_MODEL(PARAM, DERIVED, STATE, HOLD, GIVES) GIVES(current, jump)
+OUTPUT(snn_jump_of_current)
+SNN_FN Q(current)
+T(snn_jump_of_current_current)(T(snn_jump_of_current_k) p, Q(current) g, Q(voltage) v)
 {
     (void)p;
     (void)v;
     RETURN(current, g);
 }
-#define snn_jump_conductance_IS_OUTPUT SNN_JUMP
-#define snn_jump_conductance_TAKES conductance
-#define snn_jump_conductance_MODEL(PARAM, DERIVED, STATE, HOLD, GIVES) GIVES(conductance, jump)
-OUTPUT(snn_jump_conductance)
+#define snn_jump_of_conductance_IS_OUTPUT SNN_JUMP
+#define snn_jump_of_conductance_TAKES conductance
+#define snn_jump_of_conductance_MODEL(PARAM, DERIVED, STATE, HOLD, GIVES) GIVES(conductance, jump)
+OUTPUT(snn_jump_of_conductance)
 SNN_FN Q(conductance)
-T(snn_jump_conductance_current)(T(snn_jump_conductance_k) p, Q(conductance) g, Q(voltage) v)
+T(snn_jump_of_conductance_current)(T(snn_jump_of_conductance_k) p, Q(conductance) g, Q(voltage) v)
 {
     (void)p;
     (void)v;
@@ -4375,10 +4449,10 @@ SNN__DO snn_projection *snn__join(snn_net *net, const char *name, const snn_cell
     f->layout = layout;
     return f;
 }
-SNN__DO void snn__too_many(snn_projection *f)
+SNN__DO void snn__too_many(snn_projection *f, size_t a, size_t b)
 {
-    snn__fail(f->net, SNN_BAD_SIZE, f->name, SNN__TEXT("number of synapses"), SIZE_MAX, SIZE_MAX,
-              0);
+    const size_t product = b && a > SIZE_MAX / b ? SIZE_MAX : a * b;
+    snn__fail(f->net, SNN_BAD_SIZE, f->name, SNN__TEXT("number of synapses"), SIZE_MAX, product, 0);
 }
 SNN__DO snn_projection *snn__joined(snn_projection *f)
 {
@@ -4390,7 +4464,7 @@ SNN__DO size_t snn__all_pairs(snn_projection *f)
     const size_t n_pre = f->pre->count, n_post = f->post->cells->count;
     const size_t most = (snn__offset)-1;
     if (n_pre <= most / n_post) return n_pre * n_post;
-    snn__too_many(f);
+    snn__too_many(f, n_pre, n_post);
     return 0;
 }
 SNN__DO snn_projection *snn__all_to_all(snn_net *net, const snn_cells *pre, const snn_port *post,
@@ -4448,7 +4522,7 @@ SNN__DO bool snn__rows_sum(snn_projection *f)
     for (size_t i = 0; i < f->pre->count; i++) {
         const size_t most = (snn__offset)-1, here = f->rows[i + 1];
         if (here > most - sum) {
-            snn__too_many(f);
+            snn__too_many(f, f->pre->count, here);
             return false;
         }
         sum += here;
@@ -4549,7 +4623,7 @@ SNN__DO snn_projection *snn__fixed_in(snn_net *net, const char *name, const snn_
     const uint32_t n = (uint32_t)pre->count;
     const size_t k = snn__share_of(f, share, n);
     if (k && post->cells->count > (snn__offset)-1 / k)
-        snn__too_many(f);
+        snn__too_many(f, k, post->cells->count);
     const snn_random r = snn_random_from(seed, 0xF1u);
     /* drawn twice, to count and to place: cheaper than keeping the list */
     for (int pass = 0; pass < 2 && !snn_failed(net); pass++) {
@@ -4626,30 +4700,26 @@ SNN__DO snn_real snn_projection_edge(const snn_projection *f, size_t e, size_t *
    A receptor says by the type of `arrived` what it takes; a weight of another unit does not
    compile. pre: &population->cells or a slice. receptor: &population->receptor. w: one weight,
    typed.   */
-#define X(dim, m, a, b, c, d)                                                                     \
-    SNN_FN snn_real snn__takes_##dim(snn_##dim w) { return w.m; }                                 \
-    SNN_FN const snn_real *snn__takes_many_##dim(const snn_##dim *w) { return (const snn_real *)w; }
+#define X(dim, m, a, b, c, d)                                                                        \
+    SNN_FN snn_real snn_receptor_takes_##dim(snn_##dim w) { return w.m; }
 SNN_DIMENSIONS(X)
 #undef X
 #ifdef __cplusplus
-#define X(dim, m, a, b, c, d)                                                                     \
-    SNN_FN snn_real snn__receptor_takes(const snn_##dim *, snn_##dim w) { return w.m; }           \
-    SNN_FN const snn_real *snn__receptor_takes_many(const snn_##dim *, const snn_##dim *w)        \
-    {                                                                                             \
-        return (const snn_real *)w;                                                               \
-    }
+/* a function for each dimension, chosen by the receptor alone: an error then speaks of one, not of all */
+#define X(dim, m, a, b, c, d)                                                                        \
+    typedef snn_real (*snn__takes_##dim)(snn_##dim);                                                 \
+    SNN_FN snn__takes_##dim snn__takes(const snn_##dim *) { return snn_receptor_takes_##dim; }
 SNN_DIMENSIONS(X)
 #undef X
-#define SNN__WEIGHT(receptor, w) snn__receptor_takes((receptor)->arrived, w)
-#define SNN__WEIGHTS(receptor, w) snn__receptor_takes_many((receptor)->arrived, w)
+#define SNN__WEIGHT(receptor, w) snn__takes((receptor)->arrived)(w)
 #else
-#define SNN__TAKES(dim, ...) snn_##dim * : snn__takes_##dim,
-#define SNN__TAKES_MANY(dim, ...) snn_##dim * : snn__takes_many_##dim,
-#define SNN__WEIGHT(receptor, w)                                                                  \
+#define SNN__TAKES(dim, ...) snn_##dim * : snn_receptor_takes_##dim,
+#define SNN__WEIGHT(receptor, w)                                                                     \
     _Generic((receptor)->arrived, SNN_DIMENSIONS(SNN__TAKES) snn__untyped * : NULL)(w)
-#define SNN__WEIGHTS(receptor, w)                                                                 \
-    _Generic((receptor)->arrived, SNN_DIMENSIONS(SNN__TAKES_MANY) snn__untyped * : NULL)(w)
 #endif
+/* an array: its first weight is looked at by the compiler, and never read */
+#define SNN__WEIGHTS(receptor, w)                                                                    \
+    ((void)sizeof(SNN__WEIGHT(receptor, *(w))), (const snn_real *)(const void *)(w))
 
 /* every pre neuron to every post neuron */
 #define snn_all_to_all(net, pre, receptor, w)                                                     \
@@ -4739,31 +4809,45 @@ SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
    A step, for every neuron: the reset of the spike noted before; each receptor decays, takes what
    arrived and gives its current, with its slope, at the V after that reset; the neuron advances;
    its spike is noted. One loop visits V and every g once.
-   Names that a receptor cannot have: cells params dot drive_dot each_ k_ k_dual_ and the
-   neuron's states. Needs: everything above.
-                  */
+   Names that a receptor cannot have: cells params dot drive_dot k_ k_dual_, the neuron's states.
+   Names that a population cannot have, because they are words of the template itself: p net count
+   params drive drives name cell here. Macros in the four #defines must not be made of words of the
+   vocabulary (T, Q, NEURON, ...), which is in force while the template is read.
+   Needs: everything above.                                                                     */
 #if SNN__PART == SNN__POPULATION
-#define SNN__IN_POPULATION
-
 #ifndef SNN_RECEPTORS
 #define SNN_RECEPTORS(R)
 #endif
+#define SNN__R_WORDS(...) &&SNN__WORDS_IN(__VA_ARGS__) == 3
+#define SNN__R_SYNAPSE(name, syn, out) &&syn##_IS_SYNAPSE
+#define SNN__R_OUTPUT(name, syn, out) &&out##_IS_OUTPUT
 #ifndef SNN_NEURON
 #error "snn.h: SNN_POPULATION needs SNN_NEURON, its model: #define SNN_NEURON snn_lif"
-#elif SNN__CAT(SNN_NEURON, _IS_NEURON) != 1 && SNN__CAT(SNN_NEURON, _IS_NEURON) != SNN_AT_CROSSING
+#elif !SNN__CAT(SNN_NEURON, _IS_NEURON)
 #error "snn.h: SNN_NEURON names no neuron model that is known here (include its file before)"
-#endif
-#define SNN__R(name, syn, out) &&syn##_IS_SYNAPSE
-#if !(1 SNN_RECEPTORS(SNN__R))
+#elif !(1 SNN_RECEPTORS(SNN__R_WORDS))
+#error "snn.h: SNN_RECEPTORS: an R( ) does not have three words: R(name, synapse, output)"
+#elif !(1 SNN_RECEPTORS(SNN__R_SYNAPSE))
 #error "snn.h: SNN_RECEPTORS: the second word of an R(name, synapse, output) is no known synapse"
-#endif
-#undef SNN__R
-#define SNN__R(name, syn, out) &&out##_IS_OUTPUT
-#if !(1 SNN_RECEPTORS(SNN__R))
+#elif !(1 SNN_RECEPTORS(SNN__R_OUTPUT))
 #error "snn.h: SNN_RECEPTORS: the third word of an R(name, synapse, output) is no known output"
+#else
+#define SNN__IN_POPULATION
 #endif
-#undef SNN__R
+#undef SNN__R_WORDS
+#undef SNN__R_SYNAPSE
+#undef SNN__R_OUTPUT
+#ifndef SNN__IN_POPULATION                      /* one sentence, and no page of what follows    */
+#undef SNN_POPULATION
+#undef SNN_NEURON
+#undef SNN_RECEPTORS
+#undef SNN_PER_NEURON
+#undef SNN__PART
+#define SNN__PART SNN__DONE
+#endif
+#endif
 
+#if SNN__PART == SNN__POPULATION
 #define SNN__P(x) SNN__CAT(SNN_POPULATION, x)
 #define SNN__N(x) SNN__CAT(SNN_NEURON, x)
 #define SNN__LIST SNN__N(_MODEL)
@@ -4831,7 +4915,7 @@ SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__INPUT)
 #endif
 #define SNN__STATE(dim, name, ...) SNN__TYPE(dim) *name; SNN__STATE_DOT(dim, name)
 #define SNN__HOLDS(name, ...) SNN_HOLD *name;
-#define SNN__RECEPTOR(name) SNN__CAT3(SNN_POPULATION, _, name)
+#define SNN__RECEPTOR(name) SNN__CAT3(SNN_POPULATION, __, name)
 #define SNN__R(name, syn_, out_)                                                                  \
     typedef struct SNN__RECEPTOR(name) {                                                          \
         snn_port port;                                                                            \
@@ -4855,13 +4939,15 @@ typedef struct SNN_POPULATION {
 #endif
 } SNN_POPULATION;
 
-/* What each receptor gives must be what the neuron takes: an error below means that units
-   differ. */
-#define SNN__ACCEPTS(dim, name) SNN_FN void SNN__P(_takes_##name)(SNN__TYPE(dim) x) { (void)x; }
+/* What each receptor gives must be what the neuron takes. */
+#define SNN__ACCEPTS(dim, name) enum { SNN__P(_takes_##name) = snn__kind_##dim };
 SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__ACCEPTS)
-#define SNN__GIVEN(dim, name) SNN__P(_takes_##name)(SNN__CAT3(snn__, dim, _of)(0));
+#define SNN__GIVEN(dim, name)                                                                     \
+    SNN__ASSERT((int)SNN__P(_takes_##name) == (int)snn__kind_##dim,                               \
+                "snn units: an output of SNN_RECEPTORS gives " #name " as a " #dim               \
+                ", which is not what SNN_NEURON takes");
 #define SNN__R(name, syn_, out_) out_##_MODEL(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__GIVEN)
-SNN_FN void SNN__P(__units)(void) { SNN_RECEPTORS(SNN__R) }
+SNN_RECEPTORS(SNN__R)
 #undef SNN__R
 #undef SNN__ACCEPTS
 #undef SNN__GIVEN
@@ -5273,5 +5359,5 @@ SNN__SWEEP void T(SNN__P(__sweep))(SNN_POPULATION *p, const snn_real *drives, si
 #endif
 #undef SNN__PART
 #if defined __clang__ && !defined SNN__FIRST && !defined SNN_READING && !defined SNN__IN_POPULATION
-#pragma STDC FP_CONTRACT DEFAULT
+#pragma float_control(pop)
 #endif
