@@ -147,10 +147,10 @@
 */
 
 #if defined __GNUC__ && !defined __TINYC__ && !defined SNN_OWN_WARNINGS
-#pragma GCC system_header                       /* gcc then names the user's line, not a macro here */
+#pragma GCC system_header                       /* gcc then names the user's line, not one here */
 #endif
 #if defined __clang__ && !defined SNN__FIRST && !defined SNN_READING && !defined SNN__IN_POPULATION
-#pragma float_control(push)                     /* the user's own setting comes back at the end     */
+#pragma float_control(push)                     /* the user's setting comes back at the end     */
 #pragma STDC FP_CONTRACT OFF
 #endif
 #ifndef SNN_H
@@ -1290,7 +1290,8 @@ SNN_FN SNN_S S_(carry)(SNN_S k, SNN_S t)
 #endif
 typedef snn_real snn__reals
     __attribute__((vector_size(SNN_DUAL_N * sizeof(snn_real)), aligned(sizeof(snn_real))));
-typedef snn__int snn__ints
+/* masks in words of 32 bits: gcc 12 fails on a choice between 64-bit ones where there is only SSE2 */
+typedef int32_t snn__ints
     __attribute__((vector_size(SNN_DUAL_N * sizeof(snn_real)), aligned(sizeof(snn_real))));
 typedef struct snn_tangent { snn__reals k; } snn_tangent;
 
@@ -1610,17 +1611,17 @@ SNN__DO void snn__say_real(snn_net *net, snn_real x)
     if (x < 0) { snn__say(net, "-"); x = -x; }
     if (!snn__finite(x)) { snn__say(net, "inf"); return; }
     if (x == 0) { snn__say(net, "0"); return; }
-    int power = 0;                              /* of ten, of the first digit                       */
+    int power = 0;                              /* of ten, of the first digit                   */
     while (x >= 10) { x /= 10; power++; }
     while (x < 1) { x *= 10; power--; }
     uint32_t number = (uint32_t)(x * 100000 + (snn_real)0.5);
     if (number >= 1000000) { number /= 10; power++; }
     char digit[7] = "000000";
     for (int k = 5; k >= 0; k--, number /= 10) digit[k] = (char)('0' + number % 10);
-    int last = 5;                               /* the last digit that is not a trailing zero       */
+    int last = 5;                               /* the last digit that is not a trailing zero   */
     while (last > 0 && digit[last] == '0') last--;
     const bool plain = power >= -4 && power < 6;
-    const int point = plain ? power : 0;        /* the point stands after this digit                */
+    const int point = plain ? power : 0;        /* the point stands after this digit            */
     for (int k = point < 0 ? point : 0; k <= last || k <= point; k++) {
         char text[3] = "0";
         if (k >= 0 && k <= last) text[0] = digit[k];
@@ -1945,8 +1946,8 @@ SNN_DIMENSIONS(X)
 /* snn_seed(&tangent, unit, k): make the quantity variable number k; derivatives are then per that
    unit. snn_seed(&post->dot.cell.tau, snn_ms(1), 0), then target_retune(post).                 */
 #ifdef __cplusplus
-#define X(dim, m, a, b, c, d)                                                                      \
-    typedef void (*snn__seeds_##dim)(snn_##dim##_dot *, snn_##dim, int);                           \
+#define X(dim, m, a, b, c, d)                                                                     \
+    typedef void (*snn__seeds_##dim)(snn_##dim##_dot *, snn_##dim, int);                          \
     SNN_FN snn__seeds_##dim snn__seeds(const snn_##dim##_dot *) { return snn_seed_##dim; }
 SNN_DIMENSIONS(X)
 #undef X
@@ -2058,39 +2059,41 @@ char (&snn__bare(double))[2];
 char snn__bare(...);
 #define SNN__BARE(x) (sizeof(snn__bare(x)) == 2)
 #else
-#define SNN__BARE(x) _Generic((x), int : 1, unsigned : 1, long : 1, float : 1, double : 1, default : 0)
+#define SNN__BARE(x)                                                                              \
+    _Generic((x), int : 1, unsigned : 1, long : 1, float : 1, double : 1, default : 0)
 #endif
 #define SNN__QUANTITY(x)                                                                          \
     enum { has_a_unit_##x = !SNN__BARE(x) };                                                      \
-    SNN__ASSERT(has_a_unit_##x, "snn units: a number without a unit; write lit(55, mV) or lit(2, one)");
+    SNN__ASSERT(has_a_unit_##x,                                                                   \
+                "snn units: a number without a unit; write lit(55, mV) or lit(2, one)");
 #define SNN__SUM(a, b, what)                                                                      \
     __extension__({                                                                               \
-        SNN__AUTO a_ = (a);                                                                          \
-        SNN__QUANTITY(a_)                                                                            \
-        SNN__AUTO b_ = (b);                                                                          \
-        SNN__QUANTITY(b_)                                                                            \
+        SNN__AUTO a_ = (a);                                                                       \
+        SNN__QUANTITY(a_)                                                                         \
+        SNN__AUTO b_ = (b);                                                                       \
+        SNN__QUANTITY(b_)                                                                         \
         enum { same_ = SNN__SAME(a_, b_) };                                                       \
         SNN__ASSERT(same_, "snn units: " what " of different dimensions");                        \
         SNN__MADE(SNN__MV(a_), SNN__MS(a_), SNN__NA(a_), SNN__MM(a_), a_.v + b_.v)                \
     })
 #define SNN__PRODUCT(a, b, sign)                                                                  \
     __extension__({                                                                               \
-        SNN__AUTO a_ = (a);                                                                          \
-        SNN__QUANTITY(a_)                                                                            \
-        SNN__AUTO b_ = (b);                                                                          \
-        SNN__QUANTITY(b_)                                                                            \
+        SNN__AUTO a_ = (a);                                                                       \
+        SNN__QUANTITY(a_)                                                                         \
+        SNN__AUTO b_ = (b);                                                                       \
+        SNN__QUANTITY(b_)                                                                         \
         SNN__MADE(SNN__MV(a_) sign SNN__MV(b_), SNN__MS(a_) sign SNN__MS(b_),                     \
                   SNN__NA(a_) sign SNN__NA(b_), SNN__MM(a_) sign SNN__MM(b_), a_.v * b_.v)        \
     })
 #define SNN__RAISED(a, k)                                                                         \
     __extension__({                                                                               \
-        SNN__AUTO a_ = (a);                                                                          \
-        SNN__QUANTITY(a_)                                                                            \
+        SNN__AUTO a_ = (a);                                                                       \
+        SNN__QUANTITY(a_)                                                                         \
         enum { twice_ = (int)(2 * (k)) };                                                         \
         enum {                                                                                    \
             whole_ = SNN__MV(a_) * twice_ % 2 == 0 && SNN__MS(a_) * twice_ % 2 == 0               \
                      && SNN__NA(a_) * twice_ % 2 == 0 && SNN__MM(a_) * twice_ % 2 == 0            \
-                     && (SNN__SAME(a_, *(snn_ratio_dims *)0) || 2. * (k) == (double)twice_)             \
+                     && (SNN__SAME(a_, *(snn_ratio_dims *)0) || 2. * (k) == (double)twice_)       \
         };                                                                                        \
         SNN__ASSERT(whole_, "snn units: a power that leaves no whole dimension");                 \
         SNN__MADE(SNN__MV(a_) * twice_ / 2, SNN__MS(a_) * twice_ / 2, SNN__NA(a_) * twice_ / 2,   \
@@ -2099,8 +2102,8 @@ char snn__bare(...);
 #define SNN__ROOT(a) SNN__RAISED(a, 0.5)
 #define SNN__AS(dim_, x, what)                                                                    \
     __extension__({                                                                               \
-        SNN__AUTO x_ = (x);                                                                          \
-        SNN__QUANTITY(x_)                                                                            \
+        SNN__AUTO x_ = (x);                                                                       \
+        SNN__QUANTITY(x_)                                                                         \
         enum { is_ = SNN__SAME(x_, *(snn_##dim_##_dims *)0) };                                    \
         SNN__ASSERT(is_, "snn units: " what " is not a " #dim_);                                  \
         snn_##dim_##_dims as_ = SNN__ZERO;                                                        \
@@ -2109,8 +2112,8 @@ char snn__bare(...);
     })
 #define SNN__PURE(x, what)                                                                        \
     __extension__({                                                                               \
-        SNN__AUTO x_ = (x);                                                                          \
-        SNN__QUANTITY(x_)                                                                            \
+        SNN__AUTO x_ = (x);                                                                       \
+        SNN__QUANTITY(x_)                                                                         \
         enum { pure_ = SNN__SAME(x_, *(snn_ratio_dims *)0) };                                     \
         SNN__ASSERT(pure_, "snn units: " what " of a quantity that has a dimension");             \
         snn_ratio_dims pure = SNN__ZERO;                                                          \
@@ -2481,11 +2484,11 @@ char snn__bare(...);
 #define VAR(dim, name, e) const snn_##dim##_dims name = SNN__AS(dim, e, #name)
 #define SET(dim, place, e) ((place) = SNN__AS(dim, e, #place))
 #define RETURN(dim, e) return SNN__AS(dim, e, "the result")
-#define lit(x, unit)                                                                                 \
-    __extension__({                                                                                  \
-        snn_unit_##unit lit_ = SNN__ZERO;                                                            \
-        lit_.v = (snn_real)(x);                                                                      \
-        lit_;                                                                                        \
+#define lit(x, unit)                                                                              \
+    __extension__({                                                                               \
+        snn_unit_##unit lit_ = SNN__ZERO;                                                         \
+        lit_.v = (snn_real)(x);                                                                   \
+        lit_;                                                                                     \
     })
 #define add(a, b) SNN__SUM(a, b, "sum")
 #define sub(a, b) SNN__SUM(a, b, "difference")
@@ -2885,7 +2888,7 @@ STEP(snn_alif)
       Fourcaud-Trocme, Hansel, van Vreeswijk and Brunel, J. Neurosci. 23, 11628 (2003)
       tau dV/dt = V_rest - V + delta_T exp((V - V_T)/delta_T) + R I        exponent capped at 20
       With the default V_th = -30 mV the upstroke overshoots by orders of magnitude in one step, and
-      a soft reset then never comes back: take SNN_HARD, or V_th near V_T.                        */
+      a soft reset then never comes back: take SNN_HARD, or V_th near V_T.                      */
 SNN_FN Q(voltage) T(snn__upstroke)(Q(voltage) v, Q(voltage) v_t, Q(voltage) delta_t)
 {
     VAR(ratio, above, min(div(sub(v, v_t), delta_t), lit(20, one)));
@@ -3528,8 +3531,8 @@ STEP(snn_izhikevichref)
       C dV/dt = g_Na m^3 h (E_Na - V) + g_K n^4 (E_K - V) + g_L (E_L - V) + I
       dx/dt = alpha_x (1 - x) - beta_x x, for x = m, h, n
       All right-hand sides are read at the V and the gates of the step before, and I at that V. A
-      spike is an upward crossing of V_th; nothing is reset. g_L = 0.03 mS is the seed's default, the
-      textbook's is 0.3. V begins at -65 mV, with the gates at rest there (the seed draws V).     */
+      spike is an upward crossing of V_th; nothing is reset. g_L = 0.03 mS is the seed's default,
+      the textbook's is 0.3. V begins at -65 mV, the gates at rest there (the seed draws V).    */
 #define snn_hh_IS_NEURON SNN_AT_CROSSING
 #define snn_hh_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                          \
     PARAM(voltage,     e_na, 50,      mV, SNN_ANY,         "reversal of sodium")                  \
@@ -4700,25 +4703,25 @@ SNN__DO snn_real snn_projection_edge(const snn_projection *f, size_t e, size_t *
    A receptor says by the type of `arrived` what it takes; a weight of another unit does not
    compile. pre: &population->cells or a slice. receptor: &population->receptor. w: one weight,
    typed.   */
-#define X(dim, m, a, b, c, d)                                                                        \
+#define X(dim, m, a, b, c, d)                                                                     \
     SNN_FN snn_real snn_receptor_takes_##dim(snn_##dim w) { return w.m; }
 SNN_DIMENSIONS(X)
 #undef X
 #ifdef __cplusplus
-/* a function for each dimension, chosen by the receptor alone: an error then speaks of one, not of all */
-#define X(dim, m, a, b, c, d)                                                                        \
-    typedef snn_real (*snn__takes_##dim)(snn_##dim);                                                 \
+/* a function for each dimension, chosen by the receptor alone: an error then speaks of one */
+#define X(dim, m, a, b, c, d)                                                                     \
+    typedef snn_real (*snn__takes_##dim)(snn_##dim);                                              \
     SNN_FN snn__takes_##dim snn__takes(const snn_##dim *) { return snn_receptor_takes_##dim; }
 SNN_DIMENSIONS(X)
 #undef X
 #define SNN__WEIGHT(receptor, w) snn__takes((receptor)->arrived)(w)
 #else
 #define SNN__TAKES(dim, ...) snn_##dim * : snn_receptor_takes_##dim,
-#define SNN__WEIGHT(receptor, w)                                                                     \
+#define SNN__WEIGHT(receptor, w)                                                                  \
     _Generic((receptor)->arrived, SNN_DIMENSIONS(SNN__TAKES) snn__untyped * : NULL)(w)
 #endif
 /* an array: its first weight is looked at by the compiler, and never read */
-#define SNN__WEIGHTS(receptor, w)                                                                    \
+#define SNN__WEIGHTS(receptor, w)                                                                 \
     ((void)sizeof(SNN__WEIGHT(receptor, *(w))), (const snn_real *)(const void *)(w))
 
 /* every pre neuron to every post neuron */
@@ -4809,7 +4812,8 @@ SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
    A step, for every neuron: the reset of the spike noted before; each receptor decays, takes what
    arrived and gives its current, with its slope, at the V after that reset; the neuron advances;
    its spike is noted. One loop visits V and every g once.
-   Names that a receptor cannot have: cells params dot drive_dot k_ k_dual_, the neuron's states.
+   Names that a receptor cannot have: cells params dot drive_dot drive_dot_each k_ k_dual_, and the
+   neuron's states.
    Names that a population cannot have, because they are words of the template itself: p net count
    params drive drives name cell here. Macros in the four #defines must not be made of words of the
    vocabulary (T, Q, NEURON, ...), which is in force while the template is read.
@@ -4906,7 +4910,9 @@ typedef struct SNN__P(_k_dual) {
 #define SNN__INPUT(dim, name) SNN__INPUT_##name(dim)
 SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__INPUT)
 #undef SNN__INPUT_i
-#define SNN__INPUT_i(dim) SNN__TYPE(SNN__CAT(dim, _dot)) drive_dot;
+#define SNN__INPUT_i(dim)                                                                         \
+    SNN__TYPE(SNN__CAT(dim, _dot)) drive_dot;            /* of one drive for all ... */           \
+    const SNN__TYPE(SNN__CAT(dim, _dot)) *drive_dot_each; /* ... or [batch][count]; NULL: that */
 
 #if SNN_DUAL_N > 0
 #define SNN__STATE_DOT(dim, name) SNN__TYPE(SNN__CAT(dim, _dot)) *SNN__CAT(name, _dot);
@@ -4935,7 +4941,7 @@ typedef struct SNN_POPULATION {
 #if SNN_DUAL_N > 0
     SNN__P(_dot) dot;                           /* tangents of the parameters: their seeds      */
     SNN__P(_k_dual) k_dual_;
-    SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__INPUT)   /* drive_dot: of the drive */
+    SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__INPUT)   /* drive_dot: seeds of the drive */
 #endif
 } SNN_POPULATION;
 
@@ -5197,7 +5203,9 @@ SNN__DO void SNN__P(_step_each)(SNN_POPULATION *p, const SNN__P(_drive) *drives)
     (((snn_real *)(place)->name)[cell] = (x).v,                                                   \
      ((snn_tangent *)(place)->SNN__CAT(name, _dot))[cell] = (x).d)
 #define SNN__DRIVE_AT(cell)                                                                       \
-    snn_dual_of(drives[(cell) * stride], *(const snn_tangent *)&p->drive_dot)
+    snn_dual_of(drives[(cell) * stride],                                                          \
+                ((const snn_tangent *)(p->drive_dot_each ? p->drive_dot_each : &p->drive_dot))    \
+                    [p->drive_dot_each ? (cell) : 0])
 #define SNN__NOTE(z, cell)                                                                        \
     p->cells.spikes[m] = (SNN_INDEX)j, m += (z).v > 0, p->cells.spikes_dot[cell] = (z).d
 #define SNN__LOAD_PORT(place, cell)                                                               \

@@ -1,0 +1,647 @@
+/* replay.h: what every kind of trace needs: units, receptors, populations, the list of neurons, the
+   run, and the judge.  replay.c says how to add to it. */
+#ifndef REPLAY_H
+#define REPLAY_H
+
+#include <math.h>
+
+#include "snn.h"
+#include "golden_file.h"
+
+#ifdef SNN_SEED_EXACT
+enum { SEED_EXACT = 1 };
+#else
+enum { SEED_EXACT = 0 };
+#endif
+enum { EXACT = SEED_EXACT && sizeof(snn_real) == sizeof(double) };
+
+#define JOIN_(a, b) a##b
+#define JOIN(a, b)  JOIN_(a, b)
+#define TEXT_(a)    #a
+#define TEXT(a)     TEXT_(a)
+
+/* ---- >>quantities: units as traces write them, and snn.h's words for them -------------------- */
+
+#define QUANTITY          time
+#define QUANTITY_UNITS(U) U("ms", ms) U("s", s) U("us", us)
+#include "golden_quantity.h"
+
+#define QUANTITY          voltage
+#define QUANTITY_UNITS(U) U("mV", mV) U("V", V) U("uV", uV)
+#include "golden_quantity.h"
+
+#define QUANTITY          current
+#define QUANTITY_UNITS(U) U("mA", mA) U("uA", uA) U("nA", nA) U("pA", pA)
+#include "golden_quantity.h"
+
+#define QUANTITY          conductance
+#define QUANTITY_UNITS(U) U("mS", mS) U("S", S) U("uS", uS) U("nS", nS)
+#include "golden_quantity.h"
+
+#define QUANTITY          resistance
+#define QUANTITY_UNITS(U) U("ohm", ohm) U("kohm", kohm) U("Mohm", Mohm)
+#include "golden_quantity.h"
+
+/* ---- >>slots: the receptors of replayed populations ------------------------------------------ */
+
+/* Which receptors a population has is fixed when it is compiled, what a trace wants is not: each
+   receptor of a trace is given the next free slot of its synapse and output.  The others add 0.
+   Each costs a good part of a second to compile, so that only neurons of networks have them all. */
+#define SLOTS(R)                                                                                 \
+    R(kick, snn_instant, snn_jump)                                                               \
+    R(ec0, snn_expon, snn_coba)   R(ec1, snn_expon, snn_coba)                                    \
+    R(ec2, snn_expon, snn_coba)   R(ec3, snn_expon, snn_coba)                                    \
+    R(eu0, snn_expon, snn_cuba)   R(eu1, snn_expon, snn_cuba)                                    \
+    R(ic0, snn_instant, snn_coba) R(ic1, snn_instant, snn_coba)                                  \
+    R(iu0, snn_instant, snn_cuba) R(iu1, snn_instant, snn_cuba)
+#define FEW_SLOTS(R)                                                                             \
+    R(kick, snn_instant, snn_jump) R(ic0, snn_instant, snn_coba)
+
+/* Each synapse and output: its name in traces, its parameters and states (name in traces, field or
+   array, dimension), the state that is its return value, and what an output takes. */
+#define TRACE_snn_instant           "none"
+#define RETURNS_snn_instant         ""
+#define PARAMS_snn_instant(P, slot)
+#define STATES_snn_instant(S, slot)
+
+#define TRACE_snn_expon             "Expon"
+#define RETURNS_snn_expon           "g"
+#define PARAMS_snn_expon(P, slot)   P(slot, tau, tau, time)
+#define STATES_snn_expon(S, slot)   S(slot, g, g, conductance)
+
+#define TRACE_snn_jump              "delta"
+#define TAKES_snn_jump              voltage
+#define PARAMS_snn_jump(P, slot)
+
+#define TRACE_snn_coba              "COBA"
+#define TAKES_snn_coba              conductance
+#define PARAMS_snn_coba(P, slot)    P(slot, E, e, voltage)
+
+#define TRACE_snn_cuba              "CUBA"
+#define TAKES_snn_cuba              conductance
+#define PARAMS_snn_cuba(P, slot)    P(slot, scale, scale, voltage)
+
+#define SLOT(S, syn, out) SLOT_##S,
+enum slot { SLOTS(SLOT) N_SLOTS };
+#undef SLOT
+
+#define SLOT(S, syn, out) { TRACE_##syn, TRACE_##out, RETURNS_##syn },
+static const struct { const char *syn, *out, *returns; } slots[N_SLOTS] = { SLOTS(SLOT) };
+#undef SLOT
+
+/* ---- >>populations --------------------------------------------------------------------------- */
+
+/* How close a model must come, |got - expected| / (1 + |expected|), by class.  In smooth ones there
+   is nothing but rounding; steep dynamics enlarge it, and an upstroke that runs away by orders of
+   magnitude in a step enlarges it further. */
+enum dynamics { SMOOTH, STEEP, RUNAWAY };
+static const double bounds[] = {
+    [SMOOTH]  = 1e-12,                  /* LIF family, Gif, AdEx, synapses, outputs, plasticity   */
+    [STEEP]   = 1e-10,                  /* channels (HH and its kin), quadratic                   */
+    [RUNAWAY] = 1e-8,                   /* Izhikevich, exponential upstrokes                      */
+};
+static const double float_bound = 1e-3; /* replay-float, as far as a neuron's spikes agree        */
+static const size_t float_spikes = 4;   /* replay-float: so many first spikes must agree          */
+
+struct neuron;
+
+/* How a slot is used: what its keys begin with, "receptor.0.param." and so on; NULL: not at all. */
+struct receptor { const char *syn_keys, *out_keys, *init_keys; };
+
+struct population {
+    const char          *name;          /* as the trace calls it; "" if there is but one          */
+    const struct neuron *is;            /* NULL: a train of given spikes                          */
+    size_t               count;
+    const char          *param_keys;    /* "post.param."; NULL: defaults                          */
+    const char          *init_keys;     /* "post.init.";  NULL: as _new leaves it                 */
+    bool                 hard_reset;
+    SNN_HOLD            *init_hold;     /* steps that each is still refractory for                */
+    struct receptor      receptors[N_SLOTS];
+    unsigned long long   taken;         /* bit s: slot s has a receptor                           */
+    void                *made;          /* the population of snn.h                                */
+    snn_cells           *cells;
+    const double        *drive;         /* one for all, or one for each                           */
+    size_t               n_drive;
+    const char          *drive_unit;
+    void                *drives;        /* the same as quantities, filled in each step            */
+    double              *spk;           /* 1 where a neuron spikes now                            */
+    double              *last;          /* last_spike_time, ms                                    */
+    double              *tau_ref;       /* ms; 0 if it is never refractory                        */
+    struct golden_raster spikes, expected;
+};
+
+/* Connections; the weights are still to be multiplied by the quantity at `scale_key`. */
+struct wires {
+    bool            dense;
+    const double   *weight;
+    const uint32_t *from, *to;
+    size_t          n;
+    const char     *scale_key;
+};
+
+/* What replay_neuron.h makes for each neuron: only there is a population's own type known. */
+struct neuron {
+    const char        *name;
+    const char *const *states;          /* up to NULL                                             */
+    unsigned long long slots;           /* bit s: it has slot s                                   */
+    enum dynamics      dynamics;        /* how close to its trace it must be                      */
+    bool               holds;           /* it is refractory, and traces show last_spike_time      */
+    void (*make)(struct golden *g, struct population *p, snn_net *net);
+    void (*step)(struct population *p);
+    bool (*drive_fits)(const char *unit);
+    bool (*state)(const struct population *p, const char *name, const char *unit, size_t j,
+                  double *x);
+    bool (*slot_state)(const struct population *p, enum slot slot, const char *name,
+                       const char *unit, size_t j, double *x);
+    bool (*arrive)(struct population *p, enum slot slot, const char *unit, size_t j, double x);
+    snn_projection *(*connect)(struct golden *g, struct population *post, enum slot slot,
+                               snn_net *net, snn_cells *pre, const struct wires *w);
+};
+
+/* ---- >>neurons ------------------------------------------------------------------------------- */
+
+#define IF_PARAMS(P)      P(R, r, resistance) P(tau, tau, time) P(V_th, v_th, voltage)
+#define LIF_PARAMS(P)     IF_PARAMS(P) P(V_reset, v_reset, voltage) P(V_rest, v_rest, voltage)
+
+#define REPLAY_NEURON     IF
+#define REPLAY_MODEL      snn_if
+#define REPLAY_PARAMS(P)  IF_PARAMS(P)
+#define REPLAY_STATES(S)  S(V, v, voltage)
+#define REPLAY_DYNAMICS   SMOOTH
+#define REPLAY_RESETS
+#include "replay_neuron.h"
+
+/* Of these two, networks are made: they have all slots. */
+#define REPLAY_NEURON     LIF
+#define REPLAY_MODEL      snn_lif
+#define REPLAY_SLOTS      SLOTS
+#define REPLAY_PARAMS(P)  LIF_PARAMS(P)
+#define REPLAY_STATES(S)  S(V, v, voltage)
+#define REPLAY_DYNAMICS   SMOOTH
+#define REPLAY_RESETS
+#include "replay_neuron.h"
+
+#define REPLAY_NEURON     LIFRef
+#define REPLAY_MODEL      snn_lifref
+#define REPLAY_SLOTS      SLOTS
+#define REPLAY_PARAMS(P)  LIF_PARAMS(P) P(tau_ref, tau_ref, time)
+#define REPLAY_STATES(S)  S(V, v, voltage)
+#define REPLAY_DYNAMICS   SMOOTH
+#define REPLAY_RESETS
+#define REPLAY_HOLDS
+#include "replay_neuron.h"
+
+static const struct neuron *const neurons[] = { &IF_neuron, &LIF_neuron, &LIFRef_neuron };
+
+static const struct neuron *find_neuron(const char *name)
+{
+    for (size_t k = 0; k < sizeof neurons / sizeof *neurons; k++)
+        if (strcmp(neurons[k]->name, name) == 0)
+            return neurons[k];
+    return NULL;
+}
+
+/* ---- >>replay: what all kinds share ---------------------------------------------------------- */
+
+#ifdef __clang__                        /* no fused products here either; gcc obeys -std=c11      */
+#pragma STDC FP_CONTRACT OFF
+#endif
+
+/* One number to look at, or the sum of several: `count` of them from `first` on, either of an array
+   of this program or of a state of a population. */
+struct probe {
+    const double            *array;
+    const struct population *of;
+    int                      slot;              /* -1: a state of the neuron itself               */
+    const char              *state, *unit;
+    size_t                   first, count;
+};
+
+struct projection {
+    struct population *pre, *post;
+    size_t             first, count;            /* the slice of pre                               */
+    snn_projection    *made;
+    double            *x;                       /* what the last deliver read, 0 or 1 each        */
+};
+
+struct final { struct probe probe; const struct golden_key *key; struct golden_list expected; };
+
+struct replay {
+    struct golden_job  job;
+    struct golden      trace;
+    const char        *model;                   /* for the line that is printed                   */
+    snn_net            net;
+    bool               has_net;
+    double             dt;
+    uint64_t           n_steps;
+    double             step, t;                 /* now                                            */
+    double             bound;
+    struct population *populations;
+    size_t             n_populations;
+    struct probe      *columns;
+    double            *got;                     /* rows as the trace has them                     */
+    size_t             n_got;
+    double             max_dev;
+    size_t             spikes, mismatches, shifts;
+    char              *shift_list;
+};
+
+/* i * dt as the seed has it: one product, rounded to double, never fused with what follows. */
+static double step_time(uint64_t i, double dt)
+{
+    const volatile double t = (double)i * dt;
+    return t;
+}
+
+/* Column 0 must hold the steps of the head, multiples of rows.every and the last step, ascending.
+   One or two multiples in a row may be left out: neurons/HH.csv and GifRef.csv show every third. */
+static void check_steps(struct replay *r)
+{
+    struct golden *g = &r->trace;
+    const uint64_t head = golden_count(g, "rows.head"), every = golden_count(g, "rows.every");
+    uint64_t step = 0;
+    if (strcmp(g->columns[0], "step") != 0 || every == 0)
+        golden_fail(&r->job, "%s: no column 'step', or rows.every=0", g->path);
+    for (size_t row = 0; row < g->n_rows && !r->job.failed; row++) {
+        const uint64_t before = step, most = head > 0 ? head - 1 : 0;
+        step = golden_index(g, row, 0, (size_t)r->n_steps);
+        const bool next = row == 0 ? step == 0 : before < most ? step == before + 1 : step > before;
+        const bool kept = step <= most || step == r->n_steps - 1
+                          || (step % every == 0 && step - before <= 3 * every);
+        if (!next || !kept)
+            golden_fail_at(g, g->first_line + (unsigned)row,
+                           "step %llu is not the next one that is kept", (unsigned long long)step);
+    }
+    if (step != r->n_steps - 1)
+        golden_fail(&r->job, "%s: the last row is of step %llu, not of the last one", g->path,
+                    (unsigned long long)step);
+}
+
+/* The keys that every trace in time has, room for its rows, and the net. */
+static void read_clock(struct replay *r)
+{
+    struct golden *g = &r->trace;
+    r->dt      = golden_real(g, "dt_ms", "");
+    r->n_steps = golden_count(g, "n_steps");
+    golden_check_rows(g);
+    if (!(r->dt > 0 && r->n_steps > 0 && r->n_steps <= UINT32_MAX))
+        golden_fail(&r->job, "%s: dt_ms or n_steps out of range", g->path);
+    check_steps(r);
+    r->columns = golden_keep(&r->job, g->n_columns, sizeof *r->columns);
+    r->got     = golden_keep(&r->job, g->n_rows * g->n_columns, sizeof *r->got);
+    if (!r->job.failed) {
+        r->net     = snn_net_on_heap(snn_ms(r->dt));
+        r->has_net = true;
+    }
+}
+
+static struct population *add_populations(struct replay *r, size_t n)
+{
+    r->populations = golden_keep(&r->job, n, sizeof *r->populations);
+    r->n_populations = n;
+    return r->populations;
+}
+
+/* A neuron that spiked last at `last` ms is refractory in the steps i with i dt - last < tau_ref,
+   as the seed computes it: how many there are from 0 on. */
+static uint64_t held_steps(double dt, double last, double tau_ref, uint64_t most)
+{
+    uint64_t i = 0;
+    while (i <= most && step_time(i, dt) - last < tau_ref)
+        i++;
+    return i;
+}
+
+static void read_hold(struct replay *r, struct population *p)
+{
+    struct golden *g = &r->trace;
+    char key[GOLDEN_NAME];
+    const uint64_t most = (SNN_HOLD)-1;
+    const struct golden_list last =
+        golden_values(g, golden_name(key, p->init_keys, "last_spike_time"), p->count);
+    const struct golden_list tau_ref =
+        golden_values(g, golden_name(key, p->param_keys, "tau_ref"), p->count);
+    if (!r->job.failed && (strcmp(last.unit, "ms") != 0 || strcmp(tau_ref.unit, "ms") != 0))
+        golden_fail_at(g, last.line, "tau_ref and last_spike_time are not known but in [ms] yet");
+    for (size_t j = 0; j < p->count && !r->job.failed; j++) {
+        p->last[j] = last.x[last.n > 1 ? j : 0];
+        p->tau_ref[j] = tau_ref.x[tau_ref.n > 1 ? j : 0];
+        const uint64_t hold = held_steps(r->dt, p->last[j], p->tau_ref[j], most);
+        if (hold > most)
+            golden_fail_at(g, last.line, "neuron %zu would be refractory for too many steps", j);
+        p->init_hold[j] = (SNN_HOLD)hold;
+    }
+}
+
+/* Room for a population of `count`, which is not made yet. */
+static void begin_population(struct replay *r, struct population *p, const char *name,
+                             uint64_t count)
+{
+    enum { MOST = 10 * 1000 * 1000 };
+    if (count == 0 || count > MOST)
+        golden_fail(&r->job, "%s: %llu neurons are none or too many", r->trace.path,
+                    (unsigned long long)count);
+    p->name      = name;
+    p->count     = r->job.failed ? 0 : (size_t)count;
+    p->spk       = golden_keep(&r->job, p->count, sizeof *p->spk);
+    p->last      = golden_keep(&r->job, p->count, sizeof *p->last);
+    p->tau_ref   = golden_keep(&r->job, p->count, sizeof *p->tau_ref);
+    p->init_hold = golden_keep(&r->job, p->count, sizeof *p->init_hold);
+}
+
+/* The population whose keys begin with `prefix`, up to its receptors; make_population follows. */
+static void read_neurons(struct replay *r, struct population *p, const char *name,
+                         const char *prefix)
+{
+    static const char *const resets[] = { "soft", "hard" };
+    struct golden *g = &r->trace;
+    char key[GOLDEN_NAME];
+    begin_population(r, p, name, golden_count(g, golden_name(key, prefix, "n_neurons")));
+    p->param_keys = golden_print(&r->job, "%sparam.", prefix);
+    p->init_keys  = golden_print(&r->job, "%sinit.", prefix);
+    p->hard_reset = golden_choice(g, golden_name(key, prefix, "spk_reset"), resets, 2) == 1;
+    const char *model = golden_text(g, golden_name(key, prefix, "model"));
+    p->is = find_neuron(model);
+    if (!p->is)
+        golden_fail_at(g, golden_take(g, key)->line, "%s=%s is not known yet", key, model);
+    else if (p->is->holds)
+        read_hold(r, p);
+}
+
+static void make_population(struct replay *r, struct population *p)
+{
+    if (r->job.failed)
+        return;
+    p->is->make(&r->trace, p, &r->net);
+    const double bound = bounds[p->is->dynamics];
+    r->bound = bound > r->bound ? bound : r->bound;             /* that of its worst population   */
+    if (!r->job.failed && !p->is->drive_fits(p->drive_unit))
+        golden_fail(&r->job, "%s: %s takes no drive in [%s]", r->trace.path, p->is->name,
+                    p->drive_unit);
+}
+
+/* The first slot of a synapse and an output that is still free; N_SLOTS if there is none. */
+static enum slot free_slot(const struct population *p, const char *syn, const char *out)
+{
+    unsigned s = 0;
+    while (s < N_SLOTS && (!(p->is->slots >> s & 1) || (p->taken >> s & 1)
+                           || strcmp(slots[s].syn, syn) != 0 || strcmp(slots[s].out, out) != 0))
+        s++;
+    return (enum slot)s;
+}
+
+/* Notes who spikes at the end of the present step. */
+static void note_spikes(struct replay *r, struct population *p)
+{
+    memset(p->spk, 0, p->count * sizeof *p->spk);
+    for (size_t k = 0; k < p->cells->n_spikes; k++) {
+        const size_t j = p->cells->spikes[k];
+        if (j >= p->count) {
+            golden_fail(&r->job, "%s: population '%s' has a spike of neuron %zu of %zu",
+                        r->trace.path, p->name, j, p->count);
+            return;
+        }
+        p->spk[j]  = 1;
+        p->last[j] = r->t;
+        golden_add_spike(&r->job, &p->spikes, (uint64_t)r->step, (uint32_t)j);
+    }
+}
+
+static void step_population(struct replay *r, struct population *p)
+{
+    if (p->is)
+        p->is->step(p);
+    else
+        snn_spike_train_step(p->made);
+    note_spikes(r, p);
+}
+
+/* False if there is no such state, or its unit is of another dimension. */
+static bool look(const struct probe *q, double *x)
+{
+    double one = 0, sum = 0;
+    for (size_t j = q->first; j < q->first + q->count; j++) {
+        if (q->array)
+            one = q->array[j];
+        else if (q->slot >= 0 ? !q->of->is->slot_state(q->of, (enum slot)q->slot, q->state, q->unit,
+                                                       j, &one)
+                              : !q->of->is->state(q->of, q->state, q->unit, j, &one))
+            return false;
+        sum += one;
+    }
+    *x = sum;
+    return true;
+}
+
+/* If the trace has a row of the present step, fills ours. */
+static void keep_row(struct replay *r)
+{
+    const size_t n = r->trace.n_columns;
+    if (r->n_got == r->trace.n_rows || r->trace.cells[r->n_got * n] != r->step)
+        return;
+    for (size_t c = 0; c < n; c++)
+        look(&r->columns[c], &r->got[r->n_got * n + c]);
+    r->n_got++;
+}
+
+static struct probe probe_array(const double *array, size_t j)
+{
+    return (struct probe){ .array = array, .slot = -1, .first = j, .count = 1 };
+}
+
+/* Cuts "_3" off the end of `text`; false if there is no index below `count`. */
+static bool cut_index(char *text, size_t count, size_t *j)
+{
+    char *mark = strrchr(text, '_');
+    uint64_t index;
+    if (!mark || !golden_integer(mark + 1, &index) || index >= count)
+        return false;
+    *mark = '\0';
+    *j = (size_t)index;
+    return true;
+}
+
+static void bad_column(struct replay *r, size_t c)
+{
+    golden_fail_at(&r->trace, golden_find(&r->trace, "columns")->line,
+                   "column '%s' is not known yet", r->trace.columns[c]);
+}
+
+/* Runs `act`, which is one step of whatever the trace holds, n_steps times. */
+static void run(struct replay *r, void (*act)(struct replay *r, void *with), void *with)
+{
+    for (uint64_t i = 0; i < r->n_steps && !r->job.failed; i++) {
+        r->step = (double)i;
+        r->t    = step_time(i, r->dt);
+        act(r, with);
+        keep_row(r);
+        snn_tick(&r->net);
+    }
+    if (!r->job.failed && snn_failed(&r->net))
+        golden_fail(&r->job, "%s: %s", r->trace.path, snn_why(&r->net));
+}
+
+/* ---- >>judge: what came out against what the trace says -------------------------------------- */
+
+static double deviation(double got, double expected)
+{
+    if (got == expected || (isnan(got) && isnan(expected)))
+        return 0;
+    const double d = fabs(got - expected) / (1 + fabs(expected));
+    return isnan(d) ? INFINITY : d;             /* one is finite, the other isn't                 */
+}
+
+/* False, and one more mismatch, if the two differ by more than `bound`. */
+static bool judge(struct replay *r, double got, double expected, double bound)
+{
+    const double d = deviation(got, expected);
+    r->max_dev = d > r->max_dev ? d : r->max_dev;
+    r->mismatches += d > bound;
+    return d <= bound;
+}
+
+static void judge_cell(struct replay *r, size_t row, size_t c, double bound)
+{
+    const struct golden *g = &r->trace;
+    const size_t k = row * g->n_columns + c;
+    if (!judge(r, r->got[k], g->cells[k], bound))
+        golden_fail_at(g, g->first_line + (unsigned)row,
+                       "row %zu, column %s: got %.17g, expected %.17g (deviation %.1e above %.0e)",
+                       row, g->columns[c], r->got[k], g->cells[k],
+                       deviation(r->got[k], g->cells[k]), bound);
+}
+
+static void judge_rows(struct replay *r)
+{
+    const bool in_time = r->n_steps > 0;        /* then column 0 is the step, and exact           */
+    for (size_t row = 0; row < r->trace.n_rows; row++)
+        for (size_t c = 0; c < r->trace.n_columns; c++)
+            judge_cell(r, row, c, in_time && c == 0 ? 0 : r->bound);
+}
+
+static int by_neuron(const void *left, const void *right)
+{
+    const struct golden_spike *a = left, *b = right;
+    if (a->who != b->who)
+        return a->who < b->who ? -1 : 1;
+    return a->step < b->step ? -1 : a->step > b->step;
+}
+
+static void sort_by_neuron(struct golden_raster raster)
+{
+    if (raster.n > 0)
+        qsort(raster.spike, raster.n, sizeof *raster.spike, by_neuron);
+}
+
+static void judge_spikes(struct replay *r, const struct population *p)
+{
+    const struct golden_raster got = p->spikes, expected = p->expected;
+    sort_by_neuron(got);
+    sort_by_neuron(expected);
+    r->spikes += got.n;
+    for (size_t a = 0, b = 0; a < got.n || b < expected.n; ) {
+        const int order = a == got.n ? 1 : b == expected.n ? -1
+                        : by_neuron(&got.spike[a], &expected.spike[b]);
+        if (order != 0) {
+            const struct golden_spike *odd = order < 0 ? &got.spike[a] : &expected.spike[b];
+            r->mismatches++;
+            golden_fail(&r->job, "%s: %s%sneuron %u: got %s spike in step %llu, expected %s",
+                        r->trace.path, p->name, *p->name ? ", " : "", (unsigned)odd->who,
+                        order < 0 ? "a" : "no", (unsigned long long)odd->step,
+                        order < 0 ? "none" : "one");
+        }
+        a += order <= 0;
+        b += order >= 0;
+    }
+}
+
+/* The part of a raster sorted by neuron that is neuron j's. */
+static struct golden_raster raster_of(struct golden_raster all, uint32_t j)
+{
+    size_t first = 0;
+    while (first < all.n && all.spike[first].who < j)
+        first++;
+    size_t end = first;
+    while (end < all.n && all.spike[end].who == j)
+        end++;
+    return (struct golden_raster){ first < end ? all.spike + first : NULL, end - first };
+}
+
+/* Is the seed refractory for a step more or less after a spike in step k than whole steps are? */
+static bool rounding_decides(const struct replay *r, double tau_ref, uint64_t k)
+{
+    const double q = tau_ref / r->dt, whole = floor(q + 0.5);
+    const bool is_whole = fabs(q - whole) <= 1e-5 * (whole > 1 ? whole : 1);
+    const uint64_t n = (uint64_t)(is_whole ? whole : ceil(q));  /* k + n is free, k + n - 1 not  */
+    const double t = step_time(k, r->dt);
+    return n > 0 && (step_time(k + n, r->dt) - t < tau_ref
+                     || (n > 1 && !(step_time(k + n - 1, r->dt) - t < tau_ref)));
+}
+
+/* In float a spike may come a step earlier or later, and whole steps of refractoriness are not the
+   seed's rounded ones: after the first few spikes the two trains may move apart, a step at a time.
+   Lists each such shift; the step up to which the values of neuron j must still agree comes back:
+   the spike before the first shift, since what differs from there on is what moves the next, or the
+   first spike after which the seed's refractoriness is not of whole steps. */
+static uint64_t judge_shifts(struct replay *r, struct golden_raster got,
+                             struct golden_raster expected, uint32_t j, double tau_ref)
+{
+    const size_t both = got.n < expected.n ? got.n : expected.n;
+    uint64_t until = r->n_steps;
+    int64_t apart = 0;
+    for (size_t k = 0; k < expected.n && until == r->n_steps; k++)
+        if (rounding_decides(r, tau_ref, expected.spike[k].step))
+            until = expected.spike[k].step + 1;
+    for (size_t k = 0; k < both; k++) {
+        const uint64_t a = got.spike[k].step, b = expected.spike[k].step;
+        const int64_t now = (int64_t)a - (int64_t)b;
+        if (now == apart)
+            continue;
+        if (k < float_spikes || now - apart > 1 || apart - now > 1) {
+            r->mismatches++;
+            golden_fail(&r->job, "%s: neuron %u, spike %zu: got in step %llu, expected in %llu",
+                        r->trace.path, (unsigned)j, k + 1, (unsigned long long)a,
+                        (unsigned long long)b);
+        }
+        const uint64_t before = k > 0 ? expected.spike[k - 1].step + 1 : 0;
+        until = before < until ? before : until;
+        r->shift_list = golden_print(
+            &r->job, "%s    neuron %u, spike %zu: in step %llu, not %llu\n", r->shift_list,
+            (unsigned)j, k + 1, (unsigned long long)a, (unsigned long long)b);
+        r->shifts++;
+        apart = now;
+    }
+    /* A train that runs late may lose its last spike behind the end, an early one gain one. */
+    for (size_t k = both; k < got.n || k < expected.n; k++) {
+        const uint64_t step = k < got.n ? got.spike[k].step : expected.spike[k].step;
+        const uint64_t slack = (uint64_t)(apart < 0 ? -apart : apart) + 1;
+        if (k < float_spikes || step + slack < r->n_steps) {
+            r->mismatches++;
+            golden_fail(&r->job, "%s: neuron %u, spike %zu: got %zu spikes, expected %zu",
+                        r->trace.path, (unsigned)j, k + 1, got.n, expected.n);
+        }
+    }
+    return until;
+}
+
+/* Columns 0 and 1 are the clock, the others stand neuron by neuron. */
+static void judge_in_float(struct replay *r, const struct population *p)
+{
+    const size_t n_columns = r->trace.n_columns, each = (n_columns - 2) / p->count;
+    sort_by_neuron(p->spikes);
+    sort_by_neuron(p->expected);
+    r->spikes += p->spikes.n;
+    for (size_t c = 0; c < 2; c++)
+        for (size_t row = 0; row < r->trace.n_rows; row++)
+            judge_cell(r, row, c, c == 0 ? 0 : r->bound);
+    for (uint32_t j = 0; j < p->count; j++) {
+        const uint64_t until = judge_shifts(r, raster_of(p->spikes, j), raster_of(p->expected, j),
+                                            j, p->tau_ref[j]);
+        for (size_t row = 0; row < r->trace.n_rows; row++)
+            for (size_t c = 2 + j * each; c < 2 + (j + 1) * each; c++)
+                if (r->got[row * n_columns] < (double)until)
+                    judge_cell(r, row, c, float_bound);
+    }
+}
+
+#endif /* REPLAY_H */

@@ -1,0 +1,431 @@
+/* replay_network.h: traces of a network: kind=projection. */
+#ifndef REPLAY_NETWORK_H
+#define REPLAY_NETWORK_H
+
+#include "replay.h"
+
+/* ---- >>kind=projection: populations, receptors, projections ---------------------------------- */
+
+struct act { struct population *population; struct projection *projection; };
+
+struct network {
+    struct { struct population *post; enum slot slot; } *receptors;
+    size_t             n_receptors;
+    struct projection *projections;
+    size_t             n_projections;
+    struct act        *order;
+    size_t             n_order;
+    struct final      *finals;
+    size_t             n_finals;
+};
+
+/* The words of a list such as `populations=pre post`. */
+static size_t words_of(struct replay *r, const char *key, char ***words)
+{
+    char *text = golden_print(&r->job, "%s", golden_text(&r->trace, key));
+    size_t n = 1;
+    for (const char *c = text; *c; c++)
+        n += *c == ' ';
+    *words = golden_keep(&r->job, n, sizeof **words);
+    for (size_t k = 0; k < n; k++) {
+        (*words)[k] = text;
+        text += strcspn(text, " ");
+        *text++ = '\0';
+    }
+    return n;
+}
+
+static struct population *find_population(const struct replay *r, const char *name)
+{
+    for (size_t k = 0; k < r->n_populations; k++)
+        if (r->populations[k].name && strcmp(r->populations[k].name, name) == 0)
+            return &r->populations[k];
+    return NULL;
+}
+
+/* The population that the value of `key` names; the first one, and a fault, if there is none. */
+static struct population *take_population(struct replay *r, const char *key)
+{
+    const char *name = golden_text(&r->trace, key);
+    struct population *p = find_population(r, name);
+    if (!p)
+        golden_fail_at(&r->trace, golden_take(&r->trace, key)->line, "%s=%s is no population", key,
+                       name);
+    return p ? p : r->populations;
+}
+
+/* How many objects "<what>.0", "<what>.1", ... have a key "<what>.<k>.<has>". */
+static size_t count_objects(const struct replay *r, const char *what, const char *has)
+{
+    char key[GOLDEN_NAME];
+    size_t n = 0;
+    while (snprintf(key, sizeof key, "%s.%zu.%s", what, n, has) && golden_has(&r->trace, key))
+        n++;
+    return n;
+}
+
+static void read_train(struct replay *r, struct population *p, const char *name, const char *prefix)
+{
+    struct golden *g = &r->trace;
+    char key[GOLDEN_NAME];
+    begin_population(r, p, name, golden_count(g, golden_name(key, prefix, "n_neurons")));
+    const struct golden_raster given = golden_spikes(g, golden_name(key, prefix, "spikes"), r->dt,
+                                                     r->n_steps, p->count);
+    uint32_t *who  = golden_keep(&r->job, given.n, sizeof *who);
+    uint64_t *when = golden_keep(&r->job, given.n, sizeof *when);
+    for (size_t k = 0; k < given.n; k++) {
+        who[k]  = given.spike[k].who;
+        when[k] = given.spike[k].step;
+    }
+    if (r->job.failed)
+        return;
+    snn_spike_train *train = snn_spike_train_steps_new(&r->net, p->count, who, when, given.n);
+    p->made  = train;
+    p->cells = &train->cells;
+}
+
+static void read_population(struct replay *r, struct population *p, const char *name)
+{
+    struct golden *g = &r->trace;
+    const char *prefix = golden_print(&r->job, "%s.", name);
+    char key[GOLDEN_NAME];
+    if (strcmp(golden_text(g, golden_name(key, prefix, "model")), "spikes") == 0) {
+        read_train(r, p, name, prefix);
+        return;
+    }
+    read_neurons(r, p, name, prefix);
+    const struct golden_list drive =
+        golden_values(g, golden_name(key, prefix, "drive"), p->count);
+    p->drive      = drive.x;
+    p->n_drive    = drive.n;
+    p->drive_unit = drive.unit;
+    golden_name(key, prefix, "spike_steps");
+    p->expected = golden_has(g, key) ? golden_spikes(g, key, r->dt, r->n_steps, p->count)
+                                     : golden_spike_lists(g, key, r->n_steps, p->count);
+}
+
+static void read_receptor(struct replay *r, struct network *n, size_t k)
+{
+    struct golden *g = &r->trace;
+    const char *prefix = golden_print(&r->job, "receptor.%zu.", k);
+    char key[GOLDEN_NAME];
+    struct population *post = take_population(r, golden_name(key, prefix, "post"));
+    const char *syn = golden_text(g, golden_name(key, prefix, "syn"));
+    const char *out = golden_text(g, golden_name(key, prefix, "out"));
+    if (!post->is)
+        golden_fail(&r->job, "%s: receptor %zu of a population without a model", g->path, k);
+    if (r->job.failed)
+        return;
+    const enum slot slot = free_slot(post, syn, out);
+    if (slot == N_SLOTS || slot == SLOT_kick) {
+        golden_fail_at(g, golden_take(g, key)->line,
+                       "receptor %zu: synapse %s with output %s is not known yet, or all are taken",
+                       k, syn, out);
+        return;
+    }
+    const bool still = strcmp(syn, "none") == 0;
+    post->taken |= 1ull << slot;
+    post->receptors[slot] = (struct receptor){
+        .syn_keys  = still ? NULL : golden_print(&r->job, "%sparam.", prefix),
+        .init_keys = still ? NULL : golden_print(&r->job, "%sinit.", prefix),
+        .out_keys  = golden_print(&r->job, "%sout.", prefix),
+    };
+    n->receptors[k].post = post;
+    n->receptors[k].slot = slot;
+}
+
+/* comm, weights and scale, between `n_pre` and `n_post` neurons. */
+static struct wires read_wires(struct replay *r, const char *prefix, size_t n_pre, size_t n_post)
+{
+    static const char *const comms[] = { "edges", "dense" };
+    struct golden *g = &r->trace;
+    char key[GOLDEN_NAME];
+    struct wires w = { .scale_key = golden_print(&r->job, "%sscale", prefix) };
+    w.dense = golden_choice(g, golden_name(key, prefix, "comm"), comms, 2) == 1;
+    golden_name(key, prefix, "weights");
+    if (w.dense) {
+        w.n      = n_pre * n_post;
+        w.weight = golden_matrix(g, key, n_pre, n_post);
+    } else {
+        const struct golden_edges edges = golden_edges(g, key, n_pre, n_post);
+        w.n      = edges.n;
+        w.weight = edges.w;
+        w.from   = edges.from;
+        w.to     = edges.to;
+    }
+    return w;
+}
+
+/* Where projection k ends: a receptor of the trace, or the kick of a population. */
+static enum slot read_target(struct replay *r, const struct network *n, const char *prefix,
+                             struct population **post)
+{
+    enum { ALIGN_POST, CURRENT, DELTA };
+    static const char *const kinds[] = { "align_post", "current", "delta" };
+    struct golden *g = &r->trace;
+    char key[GOLDEN_NAME];
+    const size_t kind = golden_choice(g, golden_name(key, prefix, "kind"), kinds, 3);
+    if (kind == DELTA) {
+        *post = take_population(r, golden_name(key, prefix, "post"));
+        return SLOT_kick;
+    }
+    const uint64_t k = golden_count(g, golden_name(key, prefix, "receptor"));
+    if (!r->job.failed && k >= n->n_receptors)
+        golden_fail_at(g, golden_take(g, key)->line, "%s: there is no such receptor", key);
+    if (r->job.failed)
+        return SLOT_kick;
+    const enum slot slot = n->receptors[k].slot;
+    if ((kind == CURRENT) != (strcmp(slots[slot].syn, "none") == 0))
+        golden_fail_at(g, golden_take(g, key)->line, "a %s projection into synapse %s",
+                       kinds[kind], slots[slot].syn);
+    if (kind == ALIGN_POST)                     /* numbers are the same: see check_order          */
+        golden_flag(g, golden_name(key, prefix, "merge"));
+    *post = n->receptors[k].post;
+    return slot;
+}
+
+static void read_projection(struct replay *r, struct network *n, size_t k)
+{
+    static const char *const reads[] = { "spk" };
+    struct golden *g = &r->trace;
+    struct projection *f = &n->projections[k];
+    const char *prefix = golden_print(&r->job, "projection.%zu.", k);
+    char key[GOLDEN_NAME];
+    f->pre = take_population(r, golden_name(key, prefix, "pre"));
+    const enum slot slot = read_target(r, n, prefix, &f->post);
+    golden_choice(g, golden_name(key, prefix, "read"), reads, 1);
+    golden_flag(g, golden_name(key, prefix, "event"));          /* a spike is 1 either way        */
+    f->count = f->pre->count;
+    if (golden_has(g, golden_name(key, prefix, "pre_range"))) {
+        const struct golden_list range = golden_list(g, key);
+        const bool fits = range.n == 2 && range.x[0] >= 0 && range.x[0] < range.x[1]
+                          && range.x[1] <= (double)f->pre->count && range.x[0] == floor(range.x[0])
+                          && range.x[1] == floor(range.x[1]);
+        if (!fits)
+            golden_fail_at(g, range.line, "%s: not a part of %zu neurons", key, f->pre->count);
+        f->first = fits ? (size_t)range.x[0] : 0;
+        f->count = fits ? (size_t)range.x[1] - f->first : 0;
+    }
+    f->x = golden_keep(&r->job, f->count, sizeof *f->x);
+    if (r->job.failed)
+        return;
+    if (!f->post->is) {
+        golden_fail(&r->job, "%s: projection %zu ends at given spikes", g->path, k);
+        return;
+    }
+    const struct wires w = read_wires(r, prefix, f->count, f->post->count);
+    if (r->job.failed)
+        return;
+    snn_cells *pre = f->pre->cells;
+    if (f->count < f->pre->count)
+        pre = snn_slice(pre, f->first, f->count);
+    f->made = f->post->is->connect(g, f->post, slot, &r->net, pre, &w);
+    if (snn_failed(&r->net))
+        golden_fail(&r->job, "%s: projection %zu: %s", g->path, k, snn_why(&r->net));
+    else if (!r->job.failed && f->made->count != w.n)
+        golden_fail(&r->job, "%s: projection %zu has %zu synapses, %zu were given", g->path, k,
+                    (size_t)f->made->count, w.n);
+}
+
+static void read_order(struct replay *r, struct network *n)
+{
+    struct golden *g = &r->trace;
+    char **words;
+    n->n_order = words_of(r, "order", &words);
+    n->order   = golden_keep(&r->job, n->n_order, sizeof *n->order);
+    for (size_t a = 0; a < n->n_order; a++) {
+        uint64_t k;
+        struct act *act = &n->order[a];
+        act->population = find_population(r, words[a]);
+        if (!act->population && strncmp(words[a], "projection.", 11) == 0
+                && golden_integer(words[a] + 11, &k) && k < n->n_projections)
+            act->projection = &n->projections[k];
+        for (size_t b = 0; b < a; b++)
+            if (strcmp(words[a], words[b]) == 0)
+                golden_fail_at(g, golden_take(g, "order")->line, "'%s' acts twice", words[a]);
+        if (!act->population && !act->projection)
+            golden_fail_at(g, golden_take(g, "order")->line, "'%s' is no object", words[a]);
+    }
+    if (n->n_order != r->n_populations + n->n_projections)
+        golden_fail_at(g, golden_take(g, "order")->line, "not every object acts");
+}
+
+/* With merge=0 a projection has a synapse of its own and steps it itself.  A receptor of its own,
+   stepped with its population, gives the same numbers if the projection comes first. */
+static void check_order(struct replay *r, const struct network *n)
+{
+    for (size_t a = 0; a < n->n_order; a++) {
+        const struct projection *f = n->order[a].projection;
+        char key[GOLDEN_NAME];
+        if (!f)
+            continue;
+        snprintf(key, sizeof key, "projection.%zu.merge", (size_t)(f - n->projections));
+        if (!golden_has(&r->trace, key) || golden_flag(&r->trace, key))
+            continue;
+        for (size_t b = 0; b < a; b++)
+            if (n->order[b].population == f->post)
+                golden_fail_at(&r->trace, golden_take(&r->trace, key)->line,
+                               "merge=0 behind its population in `order` is not known yet");
+    }
+}
+
+/* "post.V", "receptor.0.g", "projection.1.x": all values of that state of that object. */
+static bool aim(struct replay *r, const struct network *n, char *text, struct probe *q)
+{
+    char key[GOLDEN_NAME], *dot = strrchr(text, '.');
+    uint64_t k;
+    double x;
+    if (!dot)
+        return false;
+    *dot = '\0';
+    *q = (struct probe){ .slot = -1, .state = dot + 1, .unit = "" };
+    const struct golden_key *init = NULL;
+    const struct population *p = find_population(r, text);
+    if (snprintf(key, sizeof key, "%s.init.%s", text, q->state) < GOLDEN_NAME)
+        init = golden_find(&r->trace, key);
+    if (init)
+        q->unit = init->unit;                   /* a state has the unit of its initial value      */
+    if (p) {
+        q->of    = p->is ? p : NULL;
+        q->count = p->count;
+        if (strcmp(q->state, "spk") == 0)
+            q->array = p->spk;
+    } else if (strncmp(text, "projection.", 11) == 0 && golden_integer(text + 11, &k)
+               && k < n->n_projections && strcmp(q->state, "x") == 0) {
+        q->array = n->projections[k].x;
+        q->count = n->projections[k].count;
+    } else if (strncmp(text, "receptor.", 9) == 0 && golden_integer(text + 9, &k)
+               && k < n->n_receptors) {
+        q->of    = n->receptors[k].post;
+        q->slot  = (int)n->receptors[k].slot;
+        q->count = q->of->count;
+    }
+    return (q->array || q->of) && look(q, &x);
+}
+
+/* "<object>.<state>_<j>" or "<object>.<state>.sum" */
+static void read_network_columns(struct replay *r, const struct network *n)
+{
+    r->columns[0] = probe_array(&r->step, 0);
+    for (size_t c = 1; c < r->trace.n_columns; c++) {
+        char *text = golden_print(&r->job, "%s", r->trace.columns[c]);
+        const size_t length = strlen(text);
+        const bool sum = length > 4 && strcmp(text + length - 4, ".sum") == 0;
+        struct probe *q = &r->columns[c];
+        size_t j = 0;
+        if (sum)
+            text[length - 4] = '\0';
+        if ((!sum && !cut_index(text, SIZE_MAX, &j)) || !aim(r, n, text, q) || j >= q->count) {
+            bad_column(r, c);
+            continue;
+        }
+        q->first = j;
+        q->count = sum ? q->count : 1;
+    }
+}
+
+/* "final.<object>.<state> [unit]": all neurons after the last step. */
+static void read_finals(struct replay *r, struct network *n)
+{
+    struct golden *g = &r->trace;
+    n->finals = golden_keep(&r->job, g->n_keys, sizeof *n->finals);
+    for (size_t k = 0; k < g->n_keys; k++) {
+        if (strncmp(g->keys[k].name, "final.", 6) != 0)
+            continue;
+        struct final *final = &n->finals[n->n_finals++];
+        double x;
+        final->key      = golden_take(g, g->keys[k].name);
+        final->expected = golden_list(g, final->key->name);
+        const bool known = aim(r, n, golden_print(&r->job, "%s", final->key->name + 6),
+                               &final->probe);
+        final->probe.unit = final->key->unit;
+        if (!known || !look(&final->probe, &x))
+            golden_fail_at(g, final->key->line, "key '%s' is not known yet", final->key->name);
+        else if (final->expected.n != final->probe.count)
+            golden_fail_at(g, final->key->line, "key '%s' has %zu values for %zu neurons",
+                           final->key->name, final->expected.n, final->probe.count);
+    }
+}
+
+static void judge_finals(struct replay *r, const struct network *n)
+{
+    for (size_t k = 0; k < n->n_finals; k++) {
+        const struct final *final = &n->finals[k];
+        for (size_t j = 0; j < final->expected.n; j++) {
+            struct probe one = final->probe;
+            const double expected = final->expected.x[j];
+            double got = 0;
+            one.first = j;
+            one.count = 1;
+            look(&one, &got);
+            if (!judge(r, got, expected, r->bound))
+                golden_fail_at(&r->trace, final->key->line,
+                               "%s, neuron %zu: got %.17g, expected %.17g (deviation %.1e)",
+                               final->key->name, j, got, expected, deviation(got, expected));
+        }
+    }
+}
+
+static void deliver(struct projection *f)
+{
+    snn_deliver(f->made);
+    memset(f->x, 0, f->count * sizeof *f->x);
+    for (size_t s = 0; s < f->pre->cells->n_spikes; s++) {
+        const size_t j = f->pre->cells->spikes[s];
+        if (j >= f->first && j < f->first + f->count)
+            f->x[j - f->first] = 1;
+    }
+}
+
+static void step_network(struct replay *r, void *with)
+{
+    const struct network *n = with;
+    for (size_t a = 0; a < n->n_order; a++)
+        if (n->order[a].population)
+            step_population(r, n->order[a].population);
+        else
+            deliver(n->order[a].projection);
+}
+
+static void replay_projection(struct replay *r)
+{
+    struct golden *g = &r->trace;
+    struct network n = { .n_order = 0 };
+    char **names;
+    read_clock(r);
+    const size_t n_names = words_of(r, "populations", &names);
+    struct population *populations = add_populations(r, n_names);
+    for (size_t k = 0; k < n_names && !r->job.failed; k++) {
+        if (find_population(r, names[k]))
+            golden_fail(&r->job, "%s: two populations '%s'", g->path, names[k]);
+        read_population(r, &populations[k], names[k]);
+    }
+    n.n_receptors = count_objects(r, "receptor", "post");
+    n.receptors   = golden_keep(&r->job, n.n_receptors, sizeof *n.receptors);
+    for (size_t k = 0; k < n.n_receptors && !r->job.failed; k++)
+        read_receptor(r, &n, k);
+    for (size_t k = 0; k < n_names; k++)
+        if (populations[k].is)
+            make_population(r, &populations[k]);
+    n.n_projections = count_objects(r, "projection", "kind");
+    n.projections   = golden_keep(&r->job, n.n_projections, sizeof *n.projections);
+    for (size_t k = 0; k < n.n_projections && !r->job.failed; k++)
+        read_projection(r, &n, k);
+    if (!r->job.failed) {
+        read_order(r, &n);
+        check_order(r, &n);
+        read_network_columns(r, &n);
+        read_finals(r, &n);
+    }
+    golden_finish(g);
+    run(r, step_network, &n);
+    if (r->job.failed)
+        return;
+    judge_rows(r);
+    judge_finals(r, &n);
+    for (size_t k = 0; k < n_names; k++)
+        if (populations[k].is)
+            judge_spikes(r, &populations[k]);
+}
+
+#endif /* REPLAY_NETWORK_H */

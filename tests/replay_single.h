@@ -1,0 +1,272 @@
+/* replay_single.h: traces of one model: kind=neuron, kind=exprel, kind=synapse. */
+#ifndef REPLAY_SINGLE_H
+#define REPLAY_SINGLE_H
+
+#include "replay.h"
+
+/* ---- >>kind=neuron: one population, driven by waves ------------------------------------------ */
+
+struct waves {
+    double      a, b, period;                   /* I_j = b + a wave_j                             */
+    double     *i;
+    bool        has_delta, has_cond;
+    double      delta, cond;                    /* amplitudes                                     */
+    uint64_t    delta_every;
+    const char *delta_unit, *cond_unit;
+    double     *d, *g;
+    enum slot   cond_slot;
+};
+
+static double wave(size_t j, uint64_t i, const struct replay *r, double period)
+{
+    static const double two_pi = 6.283185307179586476925286766559;
+    switch (j) {
+    case 0:  return 1;
+    case 1:  return 2 * r->t / step_time(r->n_steps, r->dt);
+    case 2:  return 0.8 + 0.7 * sin(two_pi * r->t / period);
+    default: return 4 * i >= r->n_steps && 4 * i < 3 * r->n_steps ? 1.6 : 0;
+    }
+}
+
+static void read_waves(struct replay *r, struct waves *w, struct population *p)
+{
+    static const char *const known_inputs[] = { "waves" }, *const known_pulses[] = { "pulses" };
+    struct golden *g = &r->trace;
+    golden_choice(g, "input", known_inputs, 1);
+    p->drive_unit = golden_take(g, "input.A")->unit;
+    w->a       = golden_real(g, "input.A", p->drive_unit);
+    w->b       = golden_real(g, "input.B", p->drive_unit);
+    w->period  = golden_real(g, "input.P", "ms");
+    w->i       = golden_keep(&r->job, p->count, sizeof *w->i);
+    w->d       = golden_keep(&r->job, p->count, sizeof *w->d);
+    w->g       = golden_keep(&r->job, p->count, sizeof *w->g);
+    p->drive   = w->i;
+    p->n_drive = p->count;
+    w->has_delta = golden_has(g, "delta");
+    if (w->has_delta) {
+        golden_choice(g, "delta", known_pulses, 1);
+        w->delta_unit  = golden_take(g, "delta.W")->unit;
+        w->delta       = golden_real(g, "delta.W", w->delta_unit);
+        const double every = golden_real(g, "delta.PD", "steps");
+        if (!(every >= 1 && every <= 1e9 && every == floor(every)))
+            golden_fail(&r->job, "%s: delta.PD is no number of steps", g->path);
+        w->delta_every = r->job.failed ? 1 : (uint64_t)every;
+    }
+    w->has_cond = golden_has(g, "cond");
+    if (w->has_cond) {
+        golden_choice(g, "cond", known_pulses, 1);
+        w->cond_unit = golden_take(g, "cond.gA")->unit;
+        w->cond      = golden_real(g, "cond.gA", w->cond_unit);
+        w->cond_slot = p->is ? free_slot(p, "none", "COBA") : N_SLOTS;
+        if (w->cond_slot == N_SLOTS)
+            golden_fail(&r->job, "%s: cond=pulses is not known yet in this model", g->path);
+        else
+            p->receptors[w->cond_slot].out_keys = "cond.";
+    }
+    if (p->count > 4)
+        golden_fail(&r->job, "%s: input=waves is not known beyond 4 neurons", g->path);
+}
+
+/* The columns of a single neuron are not chosen: all must be there, in this order. */
+static void expect_column(struct replay *r, size_t *c, struct probe probe, const char *name, int j)
+{
+    const struct golden *g = &r->trace;
+    char text[GOLDEN_NAME];
+    snprintf(text, sizeof text, j < 0 ? "%s" : "%s_%d", name, j);
+    if (*c >= g->n_columns || strcmp(g->columns[*c], text) != 0)
+        golden_fail_at(g, golden_find(g, "columns")->line, "column %zu is '%s', expected '%s'",
+                       *c + 1, *c < g->n_columns ? g->columns[*c] : "", text);
+    else
+        r->columns[*c] = probe;
+    ++*c;
+}
+
+static void expect_columns(struct replay *r, const struct waves *w, const struct population *p)
+{
+    size_t c = 0;
+    expect_column(r, &c, probe_array(&r->step, 0), "step", -1);
+    expect_column(r, &c, probe_array(&r->t, 0), "t_ms", -1);
+    for (size_t j = 0; j < p->count; j++) {
+        expect_column(r, &c, probe_array(w->i, j), "I", (int)j);
+        if (w->has_delta)
+            expect_column(r, &c, probe_array(w->d, j), "D", (int)j);
+        if (w->has_cond)
+            expect_column(r, &c, probe_array(w->g, j), "g", (int)j);
+        for (const char *const *state = p->is->states; *state; state++) {
+            char key[GOLDEN_NAME];
+            const char *init = golden_name(key, p->init_keys, *state);
+            const struct probe probe = { .of = p, .slot = -1, .state = *state, .first = j,
+                                         .unit = golden_take(&r->trace, init)->unit, .count = 1 };
+            expect_column(r, &c, probe, *state, (int)j);
+        }
+        if (p->is->holds)
+            expect_column(r, &c, probe_array(p->last, j), "last_spike_time", (int)j);
+        expect_column(r, &c, probe_array(p->spk, j), "spk", (int)j);
+    }
+    if (c != r->trace.n_columns)
+        golden_fail(&r->job, "%s: %zu columns, expected %zu", r->trace.path, r->trace.n_columns, c);
+}
+
+static void step_waves(struct replay *r, void *with)
+{
+    struct waves *w = with;
+    struct population *p = r->populations;
+    const uint64_t i = (uint64_t)r->step;
+    bool taken = true;
+    for (size_t j = 0; j < p->count; j++) {
+        const double rank = (double)(j + 1);
+        w->i[j] = w->b + w->a * wave(j, i, r, w->period);
+        if (w->has_delta) {
+            w->d[j] = i > 0 && i % (w->delta_every + 7 * j) == 0 ? w->delta * rank : 0;
+            taken &= p->is->arrive(p, SLOT_kick, w->delta_unit, j, w->d[j]);
+        }
+        if (w->has_cond) {
+            w->g[j] = i % (200 + 50 * j) < 30 ? w->cond * rank : 0;
+            taken &= p->is->arrive(p, w->cond_slot, w->cond_unit, j, w->g[j]);
+        }
+    }
+    if (!taken)
+        golden_fail(&r->job, "%s: delta in [%s] or cond in [%s] is not known yet in %s",
+                    r->trace.path, w->has_delta ? w->delta_unit : "",
+                    w->has_cond ? w->cond_unit : "", p->is->name);
+    step_population(r, p);
+}
+
+static void replay_neuron(struct replay *r)
+{
+    struct golden *g = &r->trace;
+    struct population *p = add_populations(r, 1);
+    struct waves w = { .cond_slot = N_SLOTS };
+    read_clock(r);
+    r->model = golden_text(g, "model");
+    golden_text(g, "spk_fun");                  /* a forward run doesn't use it                   */
+    read_neurons(r, p, "", "");
+    read_waves(r, &w, p);
+    p->expected = golden_spike_lists(g, "spike_steps", r->n_steps, p->count);
+    for (size_t j = 0; j < p->count; j++) {
+        char key[GOLDEN_NAME];
+        snprintf(key, sizeof key, "n_spikes_%zu", j);
+        if (golden_count(g, key) != raster_of(p->expected, (uint32_t)j).n)
+            golden_fail(&r->job, "%s: %s is not the length of spike_steps_%zu", g->path, key, j);
+    }
+    make_population(r, p);
+    if (!r->job.failed)
+        expect_columns(r, &w, p);
+    golden_finish(g);
+    run(r, step_waves, &w);
+    if (r->job.failed)
+        return;
+    if (EXACT) {
+        judge_rows(r);
+        judge_spikes(r, p);
+    } else {
+        judge_in_float(r, p);
+    }
+}
+
+/* ---- >>kind=exprel: (e^x - 1)/x and its slope ------------------------------------------------ */
+
+static void replay_exprel(struct replay *r)
+{
+    struct golden *g = &r->trace;
+    golden_check_rows(g);
+    golden_check_columns(g, "x,exprel,dexprel");
+    golden_finish(g);
+    if (r->job.failed)
+        return;
+    r->bound = bounds[SMOOTH];
+    r->got = golden_keep(&r->job, g->n_rows * 3, sizeof *r->got);
+    for (size_t row = 0; row < g->n_rows; row++) {
+        const double x = g->cells[row * 3];
+        const snn_slope slope = snn_slope_exprel(snn_slope_of((snn_real)x, 1));
+        r->got[row * 3]     = x;
+        r->got[row * 3 + 1] = snn_real_exprel((snn_real)x);
+        r->got[row * 3 + 2] = slope.d;
+        if (slope.v != snn_real_exprel((snn_real)x))
+            golden_fail_at(g, g->first_line + (unsigned)row,
+                           "row %zu: exprel has two values, %.17g and in the slope reading %.17g",
+                           row, (double)snn_real_exprel((snn_real)x), (double)slope.v);
+    }
+    judge_rows(r);
+}
+
+/* ---- >>kind=synapse: one receptor, driven by given spikes ------------------------------------ */
+
+struct synapse {
+    enum slot            slot;
+    double               amp;
+    const char          *unit;
+    struct golden_raster input;
+    size_t               next;                  /* of its spikes                                  */
+    double              *x;
+};
+
+/* Columns out_<j> and <state>_<j>. */
+static void read_synapse_columns(struct replay *r, const struct synapse *s)
+{
+    const struct population *p = r->populations;
+    struct golden *g = &r->trace;
+    r->columns[0] = probe_array(&r->step, 0);
+    for (size_t c = 1; c < g->n_columns; c++) {
+        char *name = golden_print(&r->job, "%s", g->columns[c]), key[GOLDEN_NAME];
+        struct probe q = { .of = p, .slot = (int)s->slot, .state = name, .unit = s->unit,
+                           .count = 1 };
+        double x;
+        const bool indexed = cut_index(name, p->count, &q.first);
+        if (strcmp(name, "out") == 0)
+            q.state = slots[s->slot].returns;
+        else if (golden_has(g, golden_name(key, "init.", name)))
+            q.unit = golden_take(g, key)->unit;
+        r->columns[c] = q;
+        if (!indexed || !look(&q, &x))
+            bad_column(r, c);
+    }
+}
+
+static void step_synapse(struct replay *r, void *with)
+{
+    struct synapse *s = with;
+    struct population *p = r->populations;
+    memset(s->x, 0, p->count * sizeof *s->x);
+    for (; s->next < s->input.n && s->input.spike[s->next].step == (uint64_t)r->step; s->next++)
+        s->x[s->input.spike[s->next].who] = s->amp;
+    for (size_t j = 0; j < p->count; j++)
+        if (!p->is->arrive(p, s->slot, s->unit, j, s->x[j]))
+            golden_fail(&r->job, "%s: input_amp in [%s] is not what this synapse takes",
+                        r->trace.path, s->unit);
+    step_population(r, p);
+}
+
+static void replay_synapse(struct replay *r)
+{
+    static const double no_drive = 0;
+    struct golden *g = &r->trace;
+    struct population *p = add_populations(r, 1);
+    struct synapse s = { .next = 0 };
+    read_clock(r);
+    r->model = golden_text(g, "model");
+    begin_population(r, p, "", golden_count(g, "n_neurons"));
+    p->is = &LIF_neuron;                        /* any would do: nobody looks at it               */
+    p->drive      = &no_drive;
+    p->n_drive    = 1;
+    p->drive_unit = "mA";
+    s.slot = free_slot(p, r->model, "COBA");
+    if (s.slot == N_SLOTS || strcmp(r->model, "none") == 0) {
+        golden_fail_at(g, golden_take(g, "model")->line, "model=%s is not known yet", r->model);
+        return;
+    }
+    p->receptors[s.slot] = (struct receptor){ .syn_keys = "param.", .init_keys = "init." };
+    s.unit  = golden_take(g, "input_amp")->unit;
+    s.amp   = golden_real(g, "input_amp", s.unit);
+    s.input = golden_spikes(g, "spikes", r->dt, r->n_steps, p->count);
+    s.x     = golden_keep(&r->job, p->count, sizeof *s.x);
+    make_population(r, p);
+    if (!r->job.failed)
+        read_synapse_columns(r, &s);
+    golden_finish(g);
+    run(r, step_synapse, &s);
+    if (!r->job.failed)
+        judge_rows(r);
+}
+
+#endif /* REPLAY_SINGLE_H */
