@@ -1290,7 +1290,7 @@ SNN_FN SNN_S S_(carry)(SNN_S k, SNN_S t)
 #endif
 typedef snn_real snn__reals
     __attribute__((vector_size(SNN_DUAL_N * sizeof(snn_real)), aligned(sizeof(snn_real))));
-/* masks in words of 32 bits: gcc 12 fails on a choice between 64-bit ones where there is only SSE2 */
+/* masks in words of 32 bits: gcc 12 fails on a choice between 64-bit ones on plain SSE2 */
 typedef int32_t snn__ints
     __attribute__((vector_size(SNN_DUAL_N * sizeof(snn_real)), aligned(sizeof(snn_real))));
 typedef struct snn_tangent { snn__reals k; } snn_tangent;

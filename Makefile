@@ -1,0 +1,92 @@
+# snn.h needs no building: it is one header. What can be built and tried around it: `make help`.
+
+CFLAGS   = -O2 -g
+STRICTLY = -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wmissing-braces -Werror
+COMPILE  = $(CC) $(STRICTLY) $(CFLAGS) -DSNN_OWN_WARNINGS -I. -MMD -MP
+APT      = DEBIAN_FRONTEND=noninteractive apt-get
+INSTALL  = $(APT) -y -qq install --no-install-recommends
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z][a-z\/-]*:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
+
+# ---- demo --------------------------------------------------------------------------------------------------
+# tests/need.sh CHECK PACKAGE... installs what CHECK does not find, as root; else says what to install and fails.
+
+demo: build/demo/two_populations ## the seed's two populations: figures, csv and the drawing in build/demo
+	@build/demo/two_populations
+	@if tests/need.sh 'command -v gnuplot' gnuplot-nox; \
+	 then gnuplot examples/two_populations.gp && echo "drawn: build/demo/two_populations.png"; \
+	 else build/demo/two_populations --text; fi
+
+build/demo/%: examples/%.c snn.h | build/have-cc
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $<
+
+# ---- tests -------------------------------------------------------------------------------------------------
+# Every tests/test_<room>.c is built in float and in double (there its suite is called <room>_double), except those
+# that settle SNN_REAL themselves and those that run other programs (they include run.h, or ask for POSIX).
+# All go into one program, so that Criterion's closing line counts them all. make test ONLY='units/*' runs a part.
+
+tests   = $(patsubst tests/test_%.c,%,$(wildcard tests/test_*.c))
+once    = $(patsubst tests/test_%.c,%,$(shell grep -lE '^#define (SNN_REAL|_[A-Z_]*SOURCE)|"run.h"' tests/test_*.c))
+objects = $(tests:%=build/tests/%.o) $(patsubst %,build/tests/%_double.o,$(filter-out $(once),$(tests)))
+replays = build/replay build/replay-float
+
+test: build/have-test-libs ## all tests, under Criterion (STRICT=1: a missing tool fails instead of skipping)
+	@$(MAKE) -s --no-print-directory -j$$(nproc) build/run-tests $(replays)
+	@build/run-tests $(if $(ONLY),--filter '$(ONLY)')
+
+build/run-tests: $(objects)
+	@$(CC) -o $@ $^ -lcriterion -lgsl -lgslcblas -lm
+
+build/tests/%_double.o: tests/test_%.c | build/have-test-libs
+	@mkdir -p $(@D)
+	@echo "  double  $<"
+	@$(COMPILE) -DSNN_REAL=double -include tests/double.h -c -o $@ $<
+
+build/tests/%.o: tests/test_%.c | build/have-test-libs
+	@mkdir -p $(@D)
+	@echo "  compile $<"
+	@$(COMPILE) -c -o $@ $<
+
+build/replay: ## replays golden traces in double, exactly: build/replay FILE.csv...
+build/replay: EXACT = -DSNN_REAL=double -DSNN_SEED_EXACT
+build/replay-float: ## the same in float, as users have it
+$(replays): tests/replay.c snn.h | build/have-cc
+	@mkdir -p $(@D)
+	@echo "  compile $< as $@"
+	@$(COMPILE) $(EXACT) -o $@ $< -lm
+
+hygiene: build/have-cc ## what no compiler says: leaked names, contents, forward declarations, cost, formatting
+	@tests/hygiene.sh
+
+# ---- what has to be there ----------------------------------------------------------------------------------
+
+build/have-cc:
+	@mkdir -p $(@D)
+	@tests/need.sh 'echo "#include <stdlib.h>" | $(CC) -xc -fsyntax-only -' gcc libc6-dev
+	@touch $@
+
+build/have-test-libs: build/have-cc
+	@tests/need.sh 'printf "#include <%s>\n" criterion/criterion.h gsl/gsl_odeiv2.h | $(CC) -xc -fsyntax-only -' \
+	  libcriterion-dev libgsl-dev
+	@touch $@
+
+deps: ## everything the tests can use (Debian, as root)
+	$(APT) -qq update
+	$(INSTALL) gcc g++ libc6-dev clang libclang-rt-dev tcc
+	$(INSTALL) libcriterion-dev libgsl-dev gnuplot-nox
+	$(INSTALL) gdb valgrind binutils clang-format
+	$(INSTALL) gcc-arm-none-eabi picolibc-arm-none-eabi qemu-system-arm
+	$(INSTALL) gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc
+	$(INSTALL) gcc-avr avr-libc simavr
+
+clean: ## removes build
+	rm -rf build
+
+-include $(wildcard build/*.d build/*/*.d)
+.PHONY: help demo test hygiene deps clean
+.DELETE_ON_ERROR:
+ifeq ($(MAKELEVEL),0)
+.NOTPARALLEL: # test, hygiene and demo one after the other even under -j: hygiene measures time
+endif
