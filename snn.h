@@ -235,8 +235,7 @@ typedef SNN_REAL snn_real;
    function, with a frame of its own, where it does not.
    SNN__MAY: larger bodies that loops call, left to the compiler's judgement.
    SNN__DO: what is done once, kept out of line: compilers otherwise copy it into every caller.
-   SNN__SWEEP: a population's loop; never inlined, so that the user's flags cannot reach into it.
-   */
+   SNN__SWEEP: a population's loop; never inlined, so that the user's flags cannot reach into it. */
 #if SNN__GNU && defined __OPTIMIZE__
 #define SNN_FN static inline __attribute__((always_inline, unused))
 #else
@@ -432,8 +431,7 @@ enum snn__kind { SNN_DIMENSIONS(X) snn__kinds };
 #undef X
 
 /* snn_mV makes, snn__in_mV is the bare number, snn_to_mV reads. Divided on the way out, because
-   the factor is exact then for every decimal unit above one.
-     */
+   the factor is exact then for every decimal unit above one.                                   */
 #define X(u, dim, k)                                                                              \
     SNN_FN snn_real snn__in_##u(snn_real x) { return x * ((snn_real)(k) * snn__##dim##_base()); } \
     SNN_FN snn_##dim snn_##u(snn_real x) { return snn__##dim##_of(snn__in_##u(x)); }             \
@@ -445,8 +443,7 @@ SNN_UNITS(X)
 #undef X
 
 /* The makers. Macros only to cast at the door: no double arithmetic on a machine that has none,
-   and no -Wconversion for snn_ms(0.1).
-     */
+   and no -Wconversion for snn_ms(0.1).                                                         */
 #define snn_one(x)         snn_one((snn_real)(x))
 #define snn_s(x)           snn_s((snn_real)(x))
 #define snn_ms(x)          snn_ms((snn_real)(x))
@@ -1125,8 +1122,7 @@ SNN_FN SNN_S S_(cos)(SNN_S x)
    ===============================================================================================
    SNN_S the new type, SNN_B its base, SNN_D the type of a tangent, TAN(op) the tangent's
    operations zero add neg carry pick. Derivatives are written in the base's own arithmetic, so
-   that a base that is itself a dual gets the derivatives of the derivatives.
-                  */
+   that a base that is itself a dual gets the derivatives of the derivatives.                   */
 #if SNN__PART == SNN__TANGENT
 #pragma push_macro("S_")
 #pragma push_macro("B_")
@@ -1195,8 +1191,7 @@ SNN_FN SNN_S S_(exp)(SNN_S x)
 }
 SNN_FN SNN_S S_(expm1)(SNN_S x) { return S_(chain)(B_(expm1)(x.v), B_(exp)(x.v), x); }
 /* exprel(z) = (e^z - 1)/z, exprel'(z) = ((z - 1) exprel(z) + 1)/z; near 0, where that is 0/0, its
-   Taylor series sum of (n+1) z^n/(n+2)!, n = 0..10 (as brainunit does, so that gradients agree).
-   */
+   Taylor series sum of (n+1) z^n/(n+2)!, n = 0..10 (as brainunit does, so that gradients agree). */
 SNN_FN SNN_S S_(exprel)(SNN_S x)
 {
     SNN_B z = x.v, f = B_(exprel)(z), one = B_(lit)(1);
@@ -1280,8 +1275,7 @@ SNN_FN SNN_S S_(carry)(SNN_S k, SNN_S t)
 
 /* -- dual: SNN_DUAL_N directions, over real -----------------------------------------------------
    The tangents are a GNU vector inside a struct, because gcc keeps an array member in memory (12
-   times slower); aligned as a real, so that arrays of them need no more alignment than reals do.
-       */
+   times slower); aligned as a real, so that arrays of them need no more alignment than reals do. */
 #if SNN_DUAL_N > 0
 #if SNN__GNU && !defined __AVR__ && SNN_DUAL_N > 1 && (SNN_DUAL_N & (SNN_DUAL_N - 1)) == 0
 #if !defined __clang__
@@ -1809,8 +1803,7 @@ SNN__DO void *snn__take(snn_net *net, const char *where, size_t count, size_t si
 /* -- time as whole steps ------------------------------------------------------------------------
    A time of q = t/dt steps is the nearest whole number k if |q - k| <= 1e-5 max(k, 1), else the
    next larger: 1.23 ms is 13 steps of 0.1 ms, and 0.3 ms is 3 though 0.3/0.1 is not. A time that
-   has no such number (negative, not finite, beyond 2e9 steps) gives UINT32_MAX.
-        */
+   has no such number (negative, not finite, beyond 2e9 steps) gives UINT32_MAX.                */
 SNN__DO uint32_t snn_steps(snn_time t, snn_time dt)
 {
     const snn_real q = t.ms / dt.ms;
@@ -1825,8 +1818,7 @@ SNN__DO uint32_t snn_steps(snn_time t, snn_time dt)
 #endif
 /* The steps after a spike at step `now` that a neuron is held for a time tau: those later ones
    that begin less than tau after it. SNN_SEED_EXACT compares the rounded products of the seed,
-   where every fiftieth spike or so is held one step longer; this function alone knows of it.
-             */
+   where every fiftieth spike or so is held one step longer; this function alone knows of it.   */
 SNN__DO uint32_t snn__hold_steps(snn_real tau_ms, snn_real dt_ms, uint64_t now)
 {
 #ifdef SNN_SEED_EXACT
@@ -2016,8 +2008,7 @@ SNN__DO void snn__check_hold(snn_net *net, const char *where, const char *field,
     }
 
 /* -- dimensions as types: twice the exponents are the bounds of an array that is pointed to, and
-      never made. Products add them, sums compare them, and no code comes of it.
-          */
+      never made. Products add them, sums compare them, and no code comes of it.                */
 #if SNN__HAS_DIMS
 #if SIZE_MAX <= 65535
 #define SNN__ORIGIN 8
@@ -2524,8 +2515,7 @@ char snn__bare(...);
 
 /* -- a model's types, from its list -------------------------------------------------------------
    Constants x_k: the parameters as this reading's numbers, what is derived from them, the time
-   step. A slope reading makes the constants of its base too, since it must lift them.
-       */
+   step. A slope reading makes the constants of its base too, since it must lift them.          */
 #define SNN__Q_FIELD(dim, name, ...) Q(dim) name;
 #define SNN__B_FIELD(dim, name, ...) SNN_B name;
 #define SNN__STEPS_FIELD(name, ...) uint32_t name##_steps;
@@ -4043,8 +4033,7 @@ typedef struct snn_port {
 static const snn_cells snn__no_cells SNN__UNUSED = SNN__ZERO;
 
 /* Call it after V was written by hand: spikes are what the states say, not what they said.
-   Before the first step the first delivery does it by itself.
-            */
+   Before the first step the first delivery does it by itself.                                  */
 SNN__DO void snn_notice(snn_cells *cells)
 {
     if (!cells->net || snn_failed(cells->net)) return;
@@ -4590,8 +4579,7 @@ SNN_FN uint32_t snn__drawn(snn_random r, uint32_t i, uint32_t e, uint32_t n, boo
     return distinct ? snn__shuffled(r, i, e, n) : snn_random_below(r, i, e, n);
 }
 /* share of n, as a whole number: the nearest if it is within 1e-5 of it, else the one below, as
-   the seed truncates
-     */
+   the seed truncates                                                                           */
 SNN__DO size_t snn__share_of(snn_projection *f, snn_real share, size_t n)
 {
     snn__check(f->net, f->name, SNN__TEXT("share"), share, SNN__TEXT(""), SNN_FRACTION, SIZE_MAX);
@@ -4682,8 +4670,7 @@ SNN__DO snn_projection *snn__bernoulli(snn_net *net, const snn_cells *pre, const
     return f;
 }
 
-/* Synapse e, in the order of the rows: its ends, and its weight in the receptor's coherent unit.
-   */
+/* Synapse e, in the order of the rows: its ends, and its weight in the receptor's coherent unit. */
 SNN__DO snn_real snn_projection_edge(const snn_projection *f, size_t e, size_t *pre, size_t *post)
 {
     *pre = *post = 0;
@@ -4787,8 +4774,7 @@ SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
 /* -- sizes known beforehand ---------------------------------------------------------------------
    static unsigned char memory[SNN_BYTES(relay, 20) + SNN_BYTES(target, 10) + SNN_BYTES_EDGES(20,
    100)]; is room for those, in a net without tangents and with batch 1 (per-neuron parameters:
-   add the arrays). snn_net_used tells what was taken.
-                  */
+   add the arrays). snn_net_used tells what was taken.                                          */
 #define SNN_BYTES(population, n) (population##_bytes_once + (size_t)(n) * population##_bytes_each)
 #define SNN_BYTES_EDGES(n_pre, n_synapses)                                                        \
     (sizeof(snn_projection) + ((size_t)(n_pre) + 1) * sizeof(snn__offset)                         \
@@ -5088,8 +5074,7 @@ SNN__DO void SNN__P(__look)(snn_cells *cells)
         SNN__P(__notice)(p);
 }
 /* count neurons in net; the parameters are checked and copied. Never NULL: if something is wrong
-   the net has failed, and the population is empty.
-     */
+   the net has failed, and the population is empty.                                             */
 SNN__DO SNN_POPULATION *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params) *params)
 {
     static const SNN_POPULATION none = SNN__ZERO;
