@@ -63,16 +63,14 @@
      SNN_NO_HEAP       no malloc, no <stdlib.h>: snn_net_on alone
      SNN_NO_MESSAGES   status codes without sentences
      SNN_WITH_LIBM     exp and its kin from libm instead of room >>elementary
-     SNN_CHECK_UNITS   check the dimensions of the library's own equations too (a user's always
-                       are)
-     SNN_SEED_EXACT    the seed's accidents of rounding, so that its traces can be compared bit
-                       for bit
-     SNN_HOLD          type of a refractory countdown, uint16_t;  SNN_INDEX  of a neuron's
-                       number, uint32_t
-     SNN_ALIGN         alignment of arrays in bytes, 64;  SNN_MALLOC, SNN_FREE  the heap's two
-                       functions
-     SNN_ANY_BITS      let the compiler fuse and reorder arithmetic (-ffast-math is an error
-                       without it)
+     SNN_CHECK_UNITS   check the dimensions of the library's own texts too (a user's always are)
+     SNN_SEED_EXACT    the seed's accidents of rounding, so that its traces compare bit for bit
+     SNN_HOLD          type of a refractory countdown: uint16_t
+     SNN_INDEX         type of a neuron's number: uint32_t (uint16_t where size_t has 16 bits)
+     SNN_ALIGN         alignment of arrays, in bytes: 64
+     SNN_MALLOC        the heap, with SNN_FREE: malloc and free
+     SNN_ANY_BITS      let the compiler fuse and reorder arithmetic (else -ffast-math is an error)
+     SNN_OWN_WARNINGS  let the user's warning flags look into this file
 
    CONVENTIONS
      Units      Typed at the door, numbers of one coherent set inside: mV ms nA uS Mohm nF kHz pC
@@ -90,8 +88,8 @@
                 exc.g_dot), every parameter a seed (post->dot.cell.tau). The loop stays as it is.
      Failure    Nothing aborts or prints. The first failure stays in net.status, snn_why says it
                 in a sentence, and every later call on that net does nothing. _new never returns
-                NULL: on a failed net it returns an empty population (count 0), so one check
-                suffices.
+                NULL: on a failed net it returns an empty population (count 0, no arrays), so
+                that one check, before the loop, suffices.
      Names      snn_<thing>_<verb>; _dual and _slope are the same thing in another reading;
                 snn__x and SNN__X are private.
      Threads    No hidden global state: nets in different threads are independent.
@@ -116,8 +114,8 @@
          #ifdef SNN_READING                  // ... and here it is, until all are done
          NEURON(my_cell)
          SNN_FN Q(speed) T(my_cell_drift_v)(T(my_cell_k) p, Q(voltage) v, Q(current) i) { ... }
-         #ifdef SNN_STEPS                    // drifts are read in every reading, steps not in
-         slopes SNN_FN Q(ratio) T(my_cell_spike)(T(my_cell_k) p, T(my_cell_state) s) { ... }
+         #ifdef SNN_STEPS                    // drifts are read in every reading, steps in some
+         SNN_FN Q(ratio) T(my_cell_spike)(T(my_cell_k) p, T(my_cell_state) s) { ... }
          SNN_FN void T(my_cell_reset)(T(my_cell_k) p, T(my_cell_state) *s, Q(ratio) z) { ... }
          SNN_FN void T(my_cell_advance)(T(my_cell_k) p, T(my_cell_state) *s, SLOPE(current) i,
                                         Q(voltage) jump) { ... }
@@ -548,6 +546,7 @@ SNN_FN int snn_real_lt(snn_real a, snn_real b) { return a < b; }
 SNN_FN int snn_real_ge(snn_real a, snn_real b) { return a >= b; }
 SNN_FN int snn_real_eq(snn_real a, snn_real b) { return a == b; }
 SNN_FN int snn_real_any(int c) { return c; }
+SNN_FN int snn_real_all(int c) { return c; }
 SNN_FN snn_real snn_real_pick(int c, snn_real a, snn_real b) { return c ? a : b; }
 SNN_FN snn_real snn_real_abs(snn_real a) { return a < 0 ? -a : a; }
 SNN_FN snn_real snn_real_min(snn_real a, snn_real b) { return b < a ? b : a; }
@@ -1133,6 +1132,7 @@ SNN_FN SNN_S S_(cos)(SNN_S x)
 
 typedef struct SNN_S { SNN_B v; SNN_D d; } SNN_S;
 typedef SNN__CAT(SNN_B, _flag) S_(flag);
+SNN_FN int S_(all)(S_(flag) c) { return B_(all)(c); }
 
 SNN_FN SNN_S S_(of)(SNN_B v, SNN_D d) { SNN_S r; r.v = v; r.d = d; return r; }
 SNN_FN SNN_S S_(lift)(SNN_B v) { return S_(of)(v, TAN(zero)()); }
@@ -1191,24 +1191,28 @@ SNN_FN SNN_S S_(exp)(SNN_S x)
 }
 SNN_FN SNN_S S_(expm1)(SNN_S x) { return S_(chain)(B_(expm1)(x.v), B_(exp)(x.v), x); }
 /* exprel(z) = (e^z - 1)/z, exprel'(z) = ((z - 1) exprel(z) + 1)/z; near 0, where that is 0/0, its
-   Taylor series sum of (n+1) z^n/(n+2)!, n = 0..10 (as brainunit does, so that gradients agree). */
+   Taylor series: the sum of (n+1) z^n/(n+2)!, to the last bit of this real.                    */
 SNN_FN SNN_S S_(exprel)(SNN_S x)
 {
     SNN_B z = x.v, f = B_(exprel)(z), one = B_(lit)(1);
-    SNN_B outside = B_(div)(B_(add)(B_(mul)(B_(sub)(z, one), f), one), z);
-    SNN_B inside = B_(lit)((snn_real)(11. / 479001600));
-    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(10. / 39916800)));
-    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(9. / 3628800)));
-    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(8. / 362880)));
-    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(7. / 40320)));
-    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(6. / 5040)));
-    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(5. / 720)));
-    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(4. / 120)));
-    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(3. / 24)));
-    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(2. / 6)));
-    inside = B_(add)(B_(mul)(inside, z), B_(lit)((snn_real)(1. / 2)));
-    SNN_B edge = B_(lit)((snn_real)(SNN__DOUBLE ? 0.05 : 0.1));
-    SNN_B slope = B_(pick)(B_(lt)(B_(abs)(z), edge), inside, outside);
+#if SNN__DOUBLE
+    SNN_B edge = B_(lit)(0.05), slope = B_(lit)(9. / 3628800);
+    slope = B_(add)(B_(mul)(slope, z), B_(lit)(8. / 362880));
+    slope = B_(add)(B_(mul)(slope, z), B_(lit)(7. / 40320));
+    slope = B_(add)(B_(mul)(slope, z), B_(lit)(6. / 5040));
+    slope = B_(add)(B_(mul)(slope, z), B_(lit)(5. / 720));
+#else
+    SNN_B edge = B_(lit)(0.1f), slope = B_(lit)((snn_real)(5. / 720));
+#endif
+    slope = B_(add)(B_(mul)(slope, z), B_(lit)((snn_real)(4. / 120)));
+    slope = B_(add)(B_(mul)(slope, z), B_(lit)((snn_real)(3. / 24)));
+    slope = B_(add)(B_(mul)(slope, z), B_(lit)((snn_real)(2. / 6)));
+    slope = B_(add)(B_(mul)(slope, z), B_(lit)((snn_real)(1. / 2)));
+    S_(flag) inside = B_(lt)(B_(abs)(z), edge);
+    if (!B_(all)(inside)) {
+        SNN_B outside = B_(div)(B_(add)(B_(mul)(B_(sub)(z, one), f), one), z);
+        slope = B_(pick)(inside, slope, outside);
+    }
     return S_(chain)(f, slope, x);
 }
 SNN_FN SNN_S S_(log)(SNN_S x) { return S_(chain)(B_(log)(x.v), B_(div)(B_(lit)(1), x.v), x); }
@@ -1404,7 +1408,7 @@ SNN__DO snn_surrogate snn_surrogate_own(snn_real (*slope)(snn_real u, const snn_
     s.p[1] = b;
     return s;
 }
-SNN__DO snn_real snn__slope_relu(snn_real u, const snn_real *p)
+SNN__MAY snn_real snn__slope_relu(snn_real u, const snn_real *p)
 {
     return snn_real_max(p[0] * p[1] - snn_real_abs(u) * p[0], 0);
 }
@@ -1425,7 +1429,9 @@ SNN__DO snn_surrogate snn_surrogate_sigmoid(snn_real alpha)
 }
 SNN_FN snn_dual snn_dual_fire(snn_dual u, const snn_surrogate *s)
 {
-    return snn_dual_of(snn_real_fire(u.v), snn_tangent_carry(s->slope(u.v, s->p), u.d));
+    const bool usual = s->slope == snn__slope_relu;         /* which can be inlined */
+    const snn_real slope = usual ? snn__slope_relu(u.v, s->p) : s->slope(u.v, s->p);
+    return snn_dual_of(snn_real_fire(u.v), snn_tangent_carry(slope, u.d));
 }
 #endif
 #endif
@@ -1542,6 +1548,11 @@ typedef struct snn_net {
 SNN_FN bool snn_failed(const snn_net *net) { return net->status.code != SNN_OK; }
 SNN_FN void snn_tick(snn_net *net) { if (!snn_failed(net)) net->step++; }
 SNN_FN size_t snn_net_used(const snn_net *net) { return net->taken; }
+/* the time at which this step begins: step * dt, one product */
+SNN_FN snn_time snn_now(const snn_net *net)
+{
+    return snn__time_of(snn_real_mul((snn_real)net->step, net->dt.ms));
+}
 
 /* -- failures: the first one stays ----------------------------------------------------------- */
 SNN__DO void snn__fail(snn_net *net, snn_code code, const char *where, const char *field,
@@ -1668,6 +1679,10 @@ SNN__DO const char *snn_why(snn_net *net)
         snn__say(net, s->field);
         snn__say(net, s->got ? " is too large: " : " must be > 0, got ");
         snn__say_count(net, s->got);
+        if (s->need) {
+            snn__say(net, ", at most ");
+            snn__say_count(net, s->need);
+        }
         break;
     case SNN_BAD_EDGE:
         snn__say(net, s->field);
@@ -1840,17 +1855,17 @@ SNN__DO uint32_t snn__hold_steps(snn_real tau_ms, snn_real dt_ms, uint64_t now)
 /* ==============================================================================================
    >>lists   from a model's list: the struct at the door, its defaults, its checks, its seeds
    ===============================================================================================
-   A model is a list and a few texts. The list x_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT) says
-     once: PARAM(dimension, name, default, unit, range, meaning)     DERIVED(dimension, name,
-     expression, meaning) STATE(dimension, name, initial value, unit, meaning)      HOLD(name,
-     parameter, meaning) INPUT(dimension, name): i, which drive and receptors add up to; jump,
-     which is added at once
-   A synapse's fifth word is the dimension that its output takes (conductance for COBA); an
-   output's is GIVES(dimension, name), the input of the neuron that it adds to.
-   From it come, by the macros below: struct x (parameters as unit structs), x_each (one array for
-   each parameter, for populations with SNN_PER_NEURON), x_dot (one tangent for each),
-   x_defaults(). Needs: >>units, >>net, >>surrogates. Offers: snn_reset, snn_voltage_dot and the
-   like, snn_seed. */
+   A model is a list and a few texts. x_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT) says once:
+     PARAM(dimension, name, default, unit, range, meaning)
+     DERIVED(dimension, name, expression, meaning)   computed from the parameters, which are p.name
+     STATE(dimension, name, initial value, unit, meaning)
+     HOLD(name, parameter, meaning)                  a countdown of whole steps
+     INPUT(dimension, name)   i: what drive and receptors add up to; jump: what is added at once
+   A synapse's fifth word is the dimension that its output takes (conductance for COBA); an output's
+   is GIVES(dimension, name), the input of the neuron that it adds to.
+   From the list come: struct x (the parameters, typed), x_init (initial states of a neuron), x_each
+   (an array for each parameter, for SNN_PER_NEURON), x_dot (a tangent for each), x_defaults().
+   Needs: >>units, >>net, >>surrogates. Offers: snn_reset, snn_voltage_dot and so on, snn_seed.  */
 #if defined SNN__FIRST && !defined SNN__PART
 
 /* A spike lowers V by V_th - V_reset (soft: what was above the threshold stays), or puts it to
@@ -1878,6 +1893,10 @@ typedef enum snn_reset { SNN_SOFT = 0, SNN_HARD = 1 } snn_reset;
         for (size_t j = 0; copy && j < n; j++) copy[j] = each->name[j];                           \
         each->name = copy;                                                                        \
     }
+#define SNN__INIT(dim, name, x, unit, ...) q.name = snn__##dim##_of(snn__in_##unit((snn_real)(x)));
+#define SNN__CHECK_INIT(dim, name, x, unit, ...)                                                  \
+    snn__check(net, where, SNN__TEXT("initial " #name), snn__##dim##_number(q->name),             \
+               SNN__TEXT(""), SNN_ANY, SIZE_MAX);
 #define SNN__SET_EACH(dim, name, ...) if (each->name) q.name = each->name[j];
 #define SNN__ANY_EACH(dim, name, ...) || each->name
 
@@ -1968,7 +1987,8 @@ static const snn_surrogate snn__surrogate_usual SNN__UNUSED = {
 SNN__DO void snn__check_hold(snn_net *net, const char *where, const char *field, snn_time tau)
 {
     const uint32_t steps = snn_failed(net) ? 0 : snn_steps(tau, net->dt);
-    if (steps > SNN_HOLD_MAX) snn__fail(net, SNN_BAD_SIZE, where, field, SIZE_MAX, steps, 0);
+    if (steps > SNN_HOLD_MAX)
+        snn__fail(net, SNN_BAD_SIZE, where, field, SIZE_MAX, steps, (size_t)SNN_HOLD_MAX);
 }
 
 /* The struct at the door and what belongs to it. */
@@ -2005,6 +2025,23 @@ SNN__DO void snn__check_hold(snn_net *net, const char *where, const char *field,
     {                                                                                             \
         (void)each; (void)j;                                                                      \
         m##_MODEL(SNN__SET_EACH, SNN__NO, SNN__NO, SNN__NO, x) return q;                          \
+    }
+
+/* The states that a neuron begins with. */
+#define SNN__DOOR_INIT(m)                                                                         \
+    typedef struct m##_init {                                                                     \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__TYPED_FIELD, SNN__NO, SNN__NO)                           \
+    } m##_init;                                                                                   \
+    SNN__DO m##_init m##_init_defaults(void)                                                      \
+    {                                                                                             \
+        m##_init q = SNN__ZERO;                                                                   \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__INIT, SNN__NO, SNN__NO) return q;                        \
+    }                                                                                             \
+    SNN__DO void m##_init_check(snn_net *net, const m##_init *q)                                  \
+    {                                                                                             \
+        const char *where = SNN__TEXT(#m);                                                        \
+        (void)where;                                                                              \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__CHECK_INIT, SNN__NO, SNN__NO)                            \
     }
 
 /* -- dimensions as types: twice the exponents are the bounds of an array that is pointed to, and
@@ -2117,8 +2154,7 @@ char snn__bare(...);
 /* ==============================================================================================
    >>words   the vocabulary of a model's text, once for every reading
    ===============================================================================================
-   A model is written once, in the words below, and read several times by including this file
-   again:
+   A model is written once, in the words below, and read several times by including this file:
 
        reading      scalar          what it gives
        1 dims       dimensions      compile errors where units do not fit; no code
@@ -2128,27 +2164,31 @@ char snn__bare(...);
        5 dual       snn_dual        gradients
    (A lanes reading, and the slope over it, will stand between 3 and 4.)
 
-   T(f)   f in this reading: T(snn_lif_step) is snn_lif_step, or snn_lif_step_dual, ...
-   D(f)   f in the slope over this reading
-   Q(dim) this reading's number, of that dimension;  SLOPE(dim) one that carries its slope in V
-   VAR(dim, name, e)   a named quantity        SET(dim, place, e)   an assignment
-   RETURN(dim, e)      the result
-   lit(x, unit)        a constant              add sub mul div neg abs min max sqrt pow
-   expo expm1 exprel ln tanh cosh sin cos      of dimensionless arguments
-   reached(a, b)       a >= b, a flag          select(flag, a, b)   a if flag else b
-   detach(x)           x without its tangents  held(h)              is the countdown h running?
-   countdown(h, restart, steps)                steps if restart, else one less than h, down to 0
-   moving(x), still(x) x as that which the slope is taken in, or as a constant of it
-   freeze(i)           a SLOPE whose slope is to be ignored
-   exp_euler(y, f)     one step of y, whose drift is the SLOPE f, over the time p.dt
-   reset_level(v, th)  what a spike subtracts from, less the reset: th, or v itself for a hard
-   reset LIFT(model, p)      the constants p as constants of the slope
-   NEURON(m) SYNAPSE(m) OUTPUT(m)              at the head of a text: its types, from the list
-   m_MODEL STEP(m)             at its end: m_step, one whole step of one neuron
+   T(f)                 f in this reading: T(snn_lif_step) is snn_lif_step, snn_lif_step_dual, ...
+   D(f)                 f in the slope over this reading
+   Q(dim)               this reading's number, of that dimension
+   SLOPE(dim)           one that carries its slope in V
+   VAR(dim, name, e)    a named quantity
+   SET(dim, place, e)   an assignment
+   RETURN(dim, e)       the result
+   lit(x, unit)         a constant
+   add(a, b) sub mul div neg abs min max sqrt pow(a, number)
+   expo(a) expm1 exprel ln tanh cosh sin cos     of dimensionless arguments
+   reached(a, b)        a >= b, a flag
+   select(flag, a, b)   a if flag, else b
+   detach(x)            x without its tangents
+   held(h)              is the countdown h running?
+   countdown(h, restart, steps)                  steps if restart, else one less than h, down to 0
+   moving(x), still(x)  x as that which the slope is taken in, or as a constant of it
+   freeze(i)            a SLOPE whose slope is to be ignored
+   exp_euler(y, f)      one step of y, whose drift is the SLOPE f, over the time p.dt
+   reset_level(v, th)   what V falls from in a reset: th if it is soft, v itself if it is hard
+   LIFT(m, p)           the constants p of the model m as constants of the slope
+   NEURON(m) SYNAPSE(m) OUTPUT(m)                at the head of a text: its types, from m_MODEL
+   STEP(m)              at the end of a neuron's: m_step, one whole step of one neuron
 
    The user's own macros of these names are set aside while a text is read.
-   Needs: everything above. Offers: the protocol SNN_READ, SNN_READING, SNN_STEPS (see the
-   manual). */
+   Needs: everything above. Offers: the protocol SNN_READ, SNN_READING, SNN_STEPS (the manual). */
 #if SNN__PART == SNN__WORDS
 
 /* -- which reading comes next? --------------------------------------------------------------- */
@@ -2611,13 +2651,22 @@ char snn__bare(...);
 #if SNN_READING == 3
 #define SNN__NUMBER(dim, name, ...) p.name = snn__##dim##_number(q->name);
 #define NEURON(m)                                                                                 \
-    SNN__DOOR(m, SNN__NO, snn_reset reset) SNN__STATES(m, SNN__NO)                                \
+    SNN__DOOR(m, SNN__NO, snn_reset reset) SNN__DOOR_INIT(m) SNN__STATES(m, SNN__NO)              \
     SNN__CONSTANTS(m, SNN__NO, p.reset = q->reset)
 #define SYNAPSE(m)                                                                                \
     SNN__DOOR(m, conductance, char nothing) SNN__STATES(m, conductance)                           \
     SNN__CONSTANTS(m, conductance, (void)q)
 #define OUTPUT(m) SNN__DOOR(m, SNN__NO, char nothing) SNN__CONSTANTS(m, SNN__NO, (void)q)
+/* what is derived must be finite: V_th = V_reset, say, is no spike's drop */
+#define SNN__CHECK_DERIVED(dim, name, e, meaning)                                                 \
+    snn__check(net, where, SNN__TEXT(meaning), p->name, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
 #define SNN__CONSTANTS(m, x, rest)                                                                \
+    SNN__DO void m##_check_derived(snn_net *net, const m##_k *p)                                  \
+    {                                                                                             \
+        const char *where = SNN__TEXT(#m);                                                        \
+        (void)net; (void)p; (void)where;                                                          \
+        m##_MODEL(SNN__NO, SNN__CHECK_DERIVED, SNN__NO, SNN__NO, x)                               \
+    }                                                                                             \
     SNN__MAY m##_k m##_constants(const m *q, snn_time dt)                                         \
     {                                                                                             \
         m##_k p;                                                                                  \
@@ -4800,9 +4849,8 @@ SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
    its spike is noted. One loop visits V and every g once.
    Names that a receptor cannot have: cells params dot drive_dot drive_dot_each k_ k_dual_, and the
    neuron's states.
-   Names that a population cannot have, because they are words of the template itself: p net count
-   params drive drives name cell here. Macros in the four #defines must not be made of words of the
-   vocabulary (T, Q, NEURON, ...), which is in force while the template is read.
+   Macros in the four #defines must not be made of words of the vocabulary (T, Q, NEURON, ...),
+   which is in force while the template is read.
    Needs: everything above.                                                                     */
 #if SNN__PART == SNN__POPULATION
 #ifndef SNN_RECEPTORS
@@ -4859,6 +4907,7 @@ typedef struct SNN__P(_each) {
 #endif
 typedef struct SNN__P(_params) {
     SNN_NEURON cell;
+    SNN__N(_init) init;                         /* of the neuron's states                       */
 #define SNN__R(name, syn_, out_) struct { syn_ syn; out_ out; } name;
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
@@ -4930,6 +4979,9 @@ typedef struct SNN_POPULATION {
     SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__INPUT)   /* drive_dot: seeds of the drive */
 #endif
 } SNN_POPULATION;
+/* the same under a name that no local of the bodies below can hide */
+typedef SNN_POPULATION SNN__P(__self);
+#define SNN__SELF SNN__P(__self)
 
 /* What each receptor gives must be what the neuron takes. */
 #define SNN__ACCEPTS(dim, name) enum { SNN__P(_takes_##name) = snn__kind_##dim };
@@ -4956,7 +5008,7 @@ enum {                                          /* bytes that _new takes, for SN
 #undef SNN__R
 #define SNN__R(name, syn_, out_)                                                                  \
     +1 syn_##_MODEL(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, voltage)
-    SNN__P(_bytes_once) = sizeof(SNN_POPULATION) + sizeof(size_t) + SNN_ALIGN * (3
+    SNN__P(_bytes_once) = sizeof(SNN__SELF) + sizeof(size_t) + SNN_ALIGN * (3
         SNN__LIST(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, SNN__NO) SNN_RECEPTORS(SNN__R))
 #undef SNN__R
 };
@@ -4989,6 +5041,7 @@ SNN__DO SNN__P(_params) SNN__P(_defaults)(void)
 {
     SNN__P(_params) q = SNN__ZERO;
     q.cell = SNN__N(_defaults)();
+    q.init = SNN__N(_init_defaults)();
 #define SNN__R(name, syn_, out_) q.name.syn = syn_##_defaults(); q.name.out = out_##_defaults();
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
@@ -4998,12 +5051,13 @@ SNN__DO SNN__P(_params) SNN__P(_defaults)(void)
     return q;
 }
 /* Checks the parameters and computes what is derived from them. */
-SNN__DO void SNN__P(_retune)(SNN_POPULATION *p)
+SNN__DO void SNN__P(_retune)(SNN__SELF *p)
 {
     snn_net *net = p->cells.net;
     if (!net || snn_failed(net)) return;
     snn__check_dt(net);
     SNN__N(_check)(net, &p->params.cell);
+    SNN__N(_init_check)(net, &p->params.init);
 #define SNN__R(name, syn_, out_)                                                                  \
     syn_##_check(net, &p->params.name.syn);                                                       \
     out_##_check(net, &p->params.name.out);
@@ -5011,8 +5065,10 @@ SNN__DO void SNN__P(_retune)(SNN_POPULATION *p)
 #undef SNN__R
     if (snn_failed(net)) return;
     p->k_.cell = SNN__N(_constants)(&p->params.cell, net->dt);
+    SNN__N(_check_derived)(net, &p->k_.cell);
 #define SNN__R(name, syn_, out_)                                                                  \
     p->k_.name.syn = syn_##_constants(&p->params.name.syn, net->dt);                              \
+    syn_##_check_derived(net, &p->k_.name.syn);                                                   \
     p->k_.name.out = out_##_constants(&p->params.name.out, net->dt);
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
@@ -5029,7 +5085,7 @@ SNN__DO void SNN__P(_retune)(SNN_POPULATION *p)
 }
 /* All states to their initial values, their tangents to 0; nothing has arrived, nobody spikes
    yet. */
-SNN__DO void SNN__P(_restart)(SNN_POPULATION *p)
+SNN__DO void SNN__P(_restart)(SNN__SELF *p)
 {
     if (!p->cells.net || snn_failed(p->cells.net)) return;
     const size_t n = p->cells.count * p->cells.net->batch;
@@ -5044,10 +5100,14 @@ SNN__DO void SNN__P(_restart)(SNN_POPULATION *p)
     for (size_t j = 0; j < n; j++) ((snn_real *)here->name)[j] = snn__in_##unit((snn_real)(x));   \
     SNN__CLEAR_DOT(here->SNN__CAT(name, _dot))
 #define SNN__BEGIN_HOLD(name, ...) for (size_t j = 0; j < n; j++) here->name[j] = 0;
+#define SNN__BEGIN_CELL(dim, name, ...)                                                           \
+    for (size_t j = 0; j < n; j++) here->name[j] = p->params.init.name;                           \
+    SNN__CLEAR_DOT(here->SNN__CAT(name, _dot))
     {
-        SNN_POPULATION *here = p;
-        SNN__LIST(SNN__NO, SNN__NO, SNN__BEGIN_STATE, SNN__BEGIN_HOLD, SNN__NO)
+        SNN__SELF *here = p;
+        SNN__LIST(SNN__NO, SNN__NO, SNN__BEGIN_CELL, SNN__BEGIN_HOLD, SNN__NO)
     }
+#undef SNN__BEGIN_CELL
 #define SNN__R(name, syn_, out_)                                                                  \
     {                                                                                             \
         SNN__RECEPTOR(name) *here = &p->name;                                                     \
@@ -5066,7 +5126,7 @@ SNN__DO void SNN__P(_restart)(SNN_POPULATION *p)
 /* Who is above the threshold, as the states stand? */
 SNN__DO void SNN__P(__look)(snn_cells *cells)
 {
-    SNN_POPULATION *p = (SNN_POPULATION *)(void *)cells;
+    SNN__SELF *p = (SNN__SELF *)(void *)cells;
 #if SNN_DUAL_N > 0
     if (cells->net->tangents) SNN__P(__notice_dual)(p);
     else
@@ -5075,13 +5135,13 @@ SNN__DO void SNN__P(__look)(snn_cells *cells)
 }
 /* count neurons in net; the parameters are checked and copied. Never NULL: if something is wrong
    the net has failed, and the population is empty.                                             */
-SNN__DO SNN_POPULATION *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params) *params)
+SNN__DO SNN__SELF *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params) *params)
 {
-    static const SNN_POPULATION none = SNN__ZERO;
+    static const SNN__SELF none = SNN__ZERO;
     const char *who = SNN__TEXT(SNN__STRING(SNN_POPULATION));
-    SNN_POPULATION *p = NULL;
-    if (snn__may_make(net, who, count)) p = SNN__TAKE(SNN_POPULATION, net, who, 1);
-    if (!p) return (SNN_POPULATION *)(uintptr_t)&none;
+    SNN__SELF *p = NULL;
+    if (snn__may_make(net, who, count)) p = SNN__TAKE(SNN__SELF, net, who, 1);
+    if (!p) return (SNN__SELF *)(uintptr_t)&none;
     const size_t n = count * net->batch;
     snn__cells_begin(&p->cells, net, who, count, SNN__P(__look));
     p->params = *params;
@@ -5095,7 +5155,7 @@ SNN__DO SNN_POPULATION *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_p
     SNN__NEW_DOT(SNN__TYPE(SNN__CAT(dim, _dot)), here->SNN__CAT(name, _dot))
 #define SNN__NEW_HOLD(name, ...) here->name = SNN__TAKE(SNN_HOLD, net, who, n);
     {
-        SNN_POPULATION *here = p;
+        SNN__SELF *here = p;
         SNN__LIST(SNN__NO, SNN__NO, SNN__NEW_STATE, SNN__NEW_HOLD, SNN__NO)
     }
 #define SNN__R(name, syn_, out_)                                                                  \
@@ -5119,9 +5179,9 @@ SNN__DO SNN_POPULATION *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_p
 #endif
     SNN__P(_retune)(p);
     SNN__P(_restart)(p);
-    return snn_failed(net) ? (SNN_POPULATION *)(uintptr_t)&none : p;
+    return snn_failed(net) ? (SNN__SELF *)(uintptr_t)&none : p;
 }
-SNN__DO void SNN__P(__advance)(SNN_POPULATION *p, const snn_real *drives, size_t stride)
+SNN__DO void SNN__P(__advance)(SNN__SELF *p, const snn_real *drives, size_t stride)
 {
 #if SNN_DUAL_N > 0
     if (p->cells.net->tangents) SNN__P(__sweep_dual)(p, drives, stride);
@@ -5131,13 +5191,13 @@ SNN__DO void SNN__P(__advance)(SNN_POPULATION *p, const snn_real *drives, size_t
     p->cells.seen = true;
 }
 /* One step of all, under one drive ... */
-SNN__DO void SNN__P(_step)(SNN_POPULATION *p, SNN__P(_drive) drive)
+SNN__DO void SNN__P(_step)(SNN__SELF *p, SNN__P(_drive) drive)
 {
     if (!p->cells.net || snn_failed(p->cells.net)) return;
     SNN__P(__advance)(p, (const snn_real *)&drive, 0);
 }
 /* ... or one for each: drives[batch][count] */
-SNN__DO void SNN__P(_step_each)(SNN_POPULATION *p, const SNN__P(_drive) *drives)
+SNN__DO void SNN__P(_step_each)(SNN__SELF *p, const SNN__P(_drive) *drives)
 {
     if (!p->cells.net || snn_failed(p->cells.net)) return;
     SNN__P(__advance)(p, (const snn_real *)drives, 1);
@@ -5154,6 +5214,7 @@ SNN__DO void SNN__P(_step_each)(SNN_POPULATION *p, const SNN__P(_drive) *drives)
 #undef SNN__STATE_DOT
 #undef SNN__HOLDS
 #undef SNN__RECEPTOR
+#undef SNN__SELF
 #undef SNN__IN_POPULATION
 #undef SNN__BYTES_STATE
 #undef SNN__BYTES_HOLD
@@ -5202,7 +5263,7 @@ SNN__DO void SNN__P(_step_each)(SNN_POPULATION *p, const SNN__P(_drive) *drives)
 #endif
 
 /* The constants of neuron j: those of all, unless some parameter has an array. */
-SNN_FN T(SNN__P(_k)) T(SNN__P(__constants))(const SNN_POPULATION *p, size_t j)
+SNN_FN T(SNN__P(_k)) T(SNN__P(__constants))(const SNN__SELF *p, size_t j)
 {
     T(SNN__P(_k)) k = p->SNN__KEPT;
     (void)j;
@@ -5262,9 +5323,9 @@ SNN_RECEPTORS(SNN__R)
 #undef SNN__R
 
 /* Spikes of the states as they stand. */
-SNN__DO void T(SNN__P(__notice))(SNN_POPULATION *p)
+SNN__DO void T(SNN__P(__notice))(SNN__SELF *p)
 {
-    const SNN_POPULATION *here = p;
+    const SNN__SELF *here = p;
     size_t m = 0;
     for (size_t b = 0; b < p->cells.net->batch; b++) {
         for (size_t j = 0; j < p->cells.count; j++) {
@@ -5280,7 +5341,7 @@ SNN__DO void T(SNN__P(__notice))(SNN_POPULATION *p)
     p->cells.n_spikes = m;
 }
 /* One step of every neuron. stride 0: one drive for all; 1: one for each. */
-SNN__SWEEP void T(SNN__P(__sweep))(SNN_POPULATION *p, const snn_real *drives, size_t stride)
+SNN__SWEEP void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t stride)
 {
     const size_t n = p->cells.count, batch = p->cells.net->batch;
     T(SNN__P(_k)) k = T(SNN__P(__constants))(p, 0);
@@ -5291,7 +5352,7 @@ SNN__SWEEP void T(SNN__P(__sweep))(SNN_POPULATION *p, const snn_real *drives, si
             if (SNN__EACH) k = T(SNN__P(__constants))(p, j);
             T(SNN__N(_state)) s;
             {
-                const SNN_POPULATION *here = p;
+                const SNN__SELF *here = p;
                 SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, SNN__NO)
             }
             const Q(ratio) before = T(SNN__P(__fire))(k.cell, s);
@@ -5317,7 +5378,7 @@ SNN__SWEEP void T(SNN__P(__sweep))(SNN_POPULATION *p, const snn_real *drives, si
             const Q(ratio) z = SNN__SPIKE(SNN_NEURON, above, before);
             SNN__NOTE(z, cell);
             {
-                SNN_POPULATION *here = p;
+                SNN__SELF *here = p;
                 SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_OUT, SNN__HOLD_OUT, SNN__NO)
             }
         }
