@@ -1296,10 +1296,12 @@ SNN_FN SNN_S S_(carry)(SNN_S k, SNN_S t)
 #include "snn.h"
 
 /* -- dual: SNN_DUAL_N directions, over real -----------------------------------------------------
-   The tangents are a GNU vector inside a struct, because gcc keeps an array member in memory (12
-   times slower); aligned as a real, so that arrays of them need no more alignment than reals do. */
+   The tangents are a GNU vector, because gcc keeps an array in memory (12 times slower); in a struct
+   aligned as a real, so that arrays of them need no more; of 16 bytes or more, because clang 14
+   passes one of 8 wrongly.                                                                     */
 #if SNN_DUAL_N > 0
-#if SNN__GNU && !defined __AVR__ && SNN_DUAL_N > 1 && (SNN_DUAL_N & (SNN_DUAL_N - 1)) == 0
+#define SNN__DUAL_BYTES (SNN_DUAL_N * (SNN__DOUBLE ? 8 : 4))
+#if SNN__GNU && !defined __AVR__ && SNN__DUAL_BYTES > 8 && (SNN_DUAL_N & (SNN_DUAL_N - 1)) == 0
 #if !defined __clang__
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpsabi"
@@ -1525,9 +1527,10 @@ SNN__MAY uint32_t snn__shuffled(snn_random r, uint32_t i, uint32_t k, uint32_t n
     uint32_t half = 1;
     while (half < 16 && ((uint32_t)1 << (2 * half)) < n) half++;
     const uint32_t mask = ((uint32_t)1 << half) - 1;
+    const uint32_t rounds = half <= 4 ? 16 : 10;            /* small domains mix slowly         */
     do {
         uint32_t left = k >> half, right = k & mask;
-        for (uint32_t round = 0; round < 6; round++) {
+        for (uint32_t round = 0; round < rounds; round++) {
             uint32_t next = left ^ (snn__philox(r.key + round, i, right).a & mask);
             left = right;
             right = next;
@@ -1758,7 +1761,7 @@ SNN__DO snn_net snn__net(snn_time dt)
     snn__check_dt(&net);
     return net;
 }
-/* Memory from the caller's buffer; size as SNN_NET_BYTES and SNN_BYTES say. */
+/* Memory from the caller's buffer; SNN_BYTES and SNN_BYTES_EDGES say how much it takes. */
 SNN__DO snn_net snn_net_on(void *buffer, size_t size, snn_time dt)
 {
     snn_net net = snn__net(dt);
@@ -4328,7 +4331,8 @@ SNN__DO snn_spike_train *snn_spike_train_new(snn_net *net, size_t count, const u
     for (size_t k = 0; s && k < n; k++) {
         snn__check(net, SNN__TEXT("snn_spike_train"), SNN__TEXT("time"), snn_to_ms(when[k]),
                    SNN__TEXT("ms"), SNN_NONNEGATIVE, k);
-        if (!snn_failed(net)) s->steps[k] = (uint64_t)(when[k].ms / net->dt.ms + (snn_real)0.5);
+        const snn_real q = when[k].ms / net->dt.ms + (snn_real)0.5;
+        if (!snn_failed(net)) s->steps[k] = q < (snn_real)9e18 ? (uint64_t)q : UINT64_MAX;
     }
     return snn__train_ready(s);
 }
@@ -4648,16 +4652,18 @@ SNN_FN uint32_t snn__drawn(snn_random r, uint32_t i, uint32_t e, uint32_t n, boo
 {
     return distinct ? snn__shuffled(r, i, e, n) : snn_random_below(r, i, e, n);
 }
-/* share of n, as a whole number: the nearest if it is within 1e-5 of it, else the one below, as
-   the seed truncates                                                                           */
+/* share of n, as a whole number: the next one if the product falls short of it by rounding alone
+   (1e-5, or a few last bits), else the one below, as the seed truncates                        */
 SNN__DO size_t snn__share_of(snn_projection *f, snn_real share, size_t n)
 {
     snn__check(f->net, f->name, SNN__TEXT("share"), share, SNN__TEXT(""), SNN_FRACTION, SIZE_MAX);
     if (snn_failed(f->net)) return 0;
     const snn_real q = share * (snn_real)n;
     const size_t k = (size_t)q;
-    const snn_real rest = q - (snn_real)k, near = (snn_real)1 - (snn_real)1e-5 * (q > 1 ? q : 1);
-    return k + (rest > near && k < n);
+    const snn_real short_of = (snn_real)(k + 1) - q;
+    const snn_real rounding = q * (snn_real)(SNN__DOUBLE ? 9e-16 : 5e-7);
+    const snn_real slack = snn_real_min(snn_real_max(rounding, (snn_real)1e-5), (snn_real)0.49);
+    return k + (short_of <= slack && k < n);
 }
 SNN__DO snn_projection *snn__fixed_out(snn_net *net, const char *name, const snn_cells *pre,
                                        const snn_port *post, snn_real share, snn_real w,
@@ -4842,9 +4848,11 @@ SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
 #endif
 
 /* -- sizes known beforehand ---------------------------------------------------------------------
-   static unsigned char memory[SNN_BYTES(relay, 20) + SNN_BYTES(target, 10) + SNN_BYTES_EDGES(20,
-   100)]; is room for those, in a net without tangents and with batch 1 (per-neuron parameters:
-   add the arrays). snn_net_used tells what was taken.                                          */
+   static unsigned char memory[SNN_BYTES(relay, 20) + SNN_BYTES(target, 10)
+                               + SNN_BYTES_EDGES(20, 100)];
+   is room for those, in a net without tangents and with batch 1. More is taken by arrays of
+   parameters (SNN_PER_NEURON), more than 65536 post neurons, edges not sorted by from, snn_weigh
+   and slices; snn_net_used tells what was taken.                                               */
 #define SNN_BYTES(population, n) (population##_bytes_once + (size_t)(n) * population##_bytes_each)
 #define SNN_BYTES_EDGES(n_pre, n_synapses)                                                        \
     (sizeof(snn_projection) + ((size_t)(n_pre) + 1) * sizeof(snn__offset)                         \
@@ -5140,6 +5148,7 @@ SNN__DO void SNN__P(_restart)(SNN__SELF *p)
 #undef SNN__BEGIN_STATE
 #undef SNN__BEGIN_HOLD
 #undef SNN__CLEAR_DOT
+    for (size_t b = 0; b < p->cells.net->batch; b++) p->cells.end[b] = 0;
     p->cells.n_spikes = 0;
     p->cells.seen = false;
 }
