@@ -1296,9 +1296,9 @@ SNN_FN SNN_S S_(carry)(SNN_S k, SNN_S t)
 #include "snn.h"
 
 /* -- dual: SNN_DUAL_N directions, over real -----------------------------------------------------
-   The tangents are a GNU vector, because gcc keeps an array in memory (12 times slower); in a struct
-   aligned as a real, so that arrays of them need no more; of 16 bytes or more, because clang 14
-   passes one of 8 wrongly.                                                                     */
+   The tangents are a GNU vector, because gcc keeps an array in memory (12 times slower); in a
+   struct aligned as a real, so that arrays of them need no more; of 16 bytes or more, because clang
+   14 passes one of 8 wrongly.                                                                  */
 #if SNN_DUAL_N > 0
 #define SNN__DUAL_BYTES (SNN_DUAL_N * (SNN__DOUBLE ? 8 : 4))
 #if SNN__GNU && !defined __AVR__ && SNN__DUAL_BYTES > 8 && (SNN_DUAL_N & (SNN_DUAL_N - 1)) == 0

@@ -52,7 +52,7 @@ static void holds(void)
     p.cell.tau_ref = snn_ms(5);
     target *post = target_new(&net, 1, &p);
     printf("steps that V stands still after a spike:");
-    while (!snn_failed(&net) && net.step < 3000) {
+    while (!snn_failed(&net) && net.step < 2000) {
 /* [held] */
         target_step(post, snn_pA(300));
         if (post->cells.n_spikes) printf(" %d", post->hold[0]);

@@ -11,9 +11,9 @@ int main(void)
     snn_net net = snn_net_on_heap(snn_ms(0.1));
 
     cortex_params p = cortex_defaults();
-    p.cell.r   = snn_Mohm(100);    p.cell.tau    = snn_ms(20);
-    p.cell.v_th = snn_mV(-50);     p.cell.v_rest = p.cell.v_reset = snn_mV(-60);
-    p.exc.syn.tau = snn_ms(5);     p.exc.out.e   = snn_mV(0);
+    p.cell.r      = snn_Mohm(100);   p.cell.tau    = snn_ms(20);
+    p.cell.v_th   = snn_mV(-50);     p.cell.v_rest = p.cell.v_reset = snn_mV(-60);
+    p.exc.syn.tau = snn_ms(5);       p.exc.out.e   = snn_mV(0);
 
     cortex *cells = cortex_new(&net, 100, &p);
     snn_poisson *noise = snn_poisson_new(&net, 200, snn_Hz(20), 1);
