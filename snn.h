@@ -1889,7 +1889,7 @@ SNN__DO uint32_t snn__hold_steps(snn_real tau_ms, snn_real dt_ms, uint64_t now)
    is GIVES(dimension, name), the input of the neuron that it adds to.
    From the list come: struct x (the parameters, typed), x_init (initial states of a neuron), x_each
    (an array for each parameter, for SNN_PER_NEURON), x_dot (a tangent for each), x_defaults().
-   Needs: >>units, >>net, >>surrogates. Offers: snn_reset, snn_voltage_dot and so on, snn_seed.  */
+   Needs: >>units, >>net, >>surrogates. Offers: snn_reset, snn_voltage_dot and so on, snn_seed. */
 #if defined SNN__FIRST && !defined SNN__PART
 
 /* A spike lowers V by V_th - V_reset (soft: what was above the threshold stays), or puts it to
@@ -2761,8 +2761,8 @@ char snn__bare(...);
      neurons   snn_if lif lifref alif expif expifref adexif adexifref quaif adquaif adquaifref gif
                gifref cubalif cobalif izhikevich izhikevichref hh wangbuzsaki morrislecar
                fitzhughnagumo hindmarshrose
-     synapses  snn_instant expon
-     outputs   snn_coba cuba current_out jump jump_of_current jump_of_conductance               */
+     synapses  snn_instant expon dualexpon alpha
+     outputs   snn_coba cuba mgblock current_out jump jump_of_current jump_of_conductance       */
 #if defined SNN__FIRST && !defined SNN__PART
 #define SNN_JUMP 2                              /* an output that is no current: added to V */
 #define SNN_AT_CROSSING 2                       /* a neuron whose spikes are upward crossings */
@@ -3989,6 +3989,66 @@ SNN_FN Q(conductance) T(snn_expon_step)(T(snn_expon_k) p, T(snn_expon_state) *s,
 }
 #endif
 
+/* -- DualExpon: a rise and a decay --------------------------------------------------------------
+      tau_rise dr/dt = -r, tau_decay dd/dt = -d, then both += what arrived; g = scale (d - r)
+      normalize = 1: scale makes the peak of one spike `amplitude`; 0: scale is `amplitude`. The
+      step of a spike itself gives nothing yet.                                                  */
+#define snn_dualexpon_IS_SYNAPSE 1
+#define snn_dualexpon_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                       \
+    PARAM(time,  tau_decay, 10, ms,  SNN_POSITIVE, "decay time constant")                         \
+    PARAM(time,  tau_rise,  1,  ms,  SNN_POSITIVE, "rise time constant")                          \
+    PARAM(ratio, amplitude, 1,  one, SNN_ANY,      "peak, or factor")                             \
+    PARAM(ratio, normalize, 1,  one, SNN_FRACTION, "1: amplitude is the peak of one spike")       \
+    DERIVED(ratio, stay_rise,  expo(neg(div(p.dt, p.tau_rise))),  "what a step leaves of r")      \
+    DERIVED(ratio, stay_decay, expo(neg(div(p.dt, p.tau_decay))), "what a step leaves of d")      \
+    DERIVED(ratio, scale,                                                                         \
+            T(snn__dualexpon_scale)(p.tau_rise, p.tau_decay, p.amplitude, p.normalize),           \
+            "the scale (tau_rise must differ from tau_decay)")                                    \
+    STATE(G, g_rise,  0, coherent, "r")                                                           \
+    STATE(G, g_decay, 0, coherent, "d")                                                           \
+    STATE(G, g,       0, coherent, "conductance")
+/* amplitude, or amplitude td/(td - tr) (tr/td)^(tr/(tr - td)) */
+SNN_FN Q(ratio) T(snn__dualexpon_scale)(Q(time) rise, Q(time) decay, Q(ratio) amplitude,
+                                        Q(ratio) normalize)
+{
+    VAR(ratio, exponent, div(rise, sub(rise, decay)));
+    VAR(ratio, power, expo(mul(exponent, ln(div(rise, decay)))));
+    VAR(ratio, peak, mul(div(decay, sub(decay, rise)), power));
+    VAR(ratio, factor, select(reached(normalize, lit(0.5, one)), peak, lit(1, one)));
+    RETURN(ratio, mul(amplitude, factor));
+}
+SYNAPSE(snn_dualexpon)
+#ifdef SNN_STEPS
+SNN_FN Q(conductance) T(snn_dualexpon_step)(T(snn_dualexpon_k) p, T(snn_dualexpon_state) *s,
+                                            Q(conductance) arrived)
+{
+    SET(conductance, s->g_rise, add(mul(p.stay_rise, s->g_rise), arrived));
+    SET(conductance, s->g_decay, add(mul(p.stay_decay, s->g_decay), arrived));
+    SET(conductance, s->g, mul(p.scale, sub(s->g_decay, s->g_rise)));
+    RETURN(conductance, s->g);
+}
+#endif
+
+/* -- Alpha: rise and decay with one time constant -----------------------------------------------
+      tau dg/dt = h - g, tau dh/dt = -h, then h += what arrived: a spike reaches g a step later */
+#define snn_alpha_IS_SYNAPSE 1
+#define snn_alpha_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                           \
+    PARAM(time, tau, 8, ms, SNN_POSITIVE, "time constant")                                        \
+    DERIVED(ratio, stay, expo(neg(div(p.dt, p.tau))), "what a step leaves of h")                  \
+    DERIVED(ratio, move, neg(expm1(neg(div(p.dt, p.tau)))), "how far a step moves g towards h")   \
+    STATE(G, g, 0, coherent, "conductance")                                                       \
+    STATE(G, h, 0, coherent, "what g goes towards")
+SYNAPSE(snn_alpha)
+#ifdef SNN_STEPS
+SNN_FN Q(conductance) T(snn_alpha_step)(T(snn_alpha_k) p, T(snn_alpha_state) *s,
+                                        Q(conductance) arrived)
+{
+    SET(conductance, s->g, add(s->g, mul(p.move, sub(s->h, s->g))));
+    SET(conductance, s->h, add(mul(p.stay, s->h), arrived));
+    RETURN(conductance, s->g);
+}
+#endif
+
 /* -- COBA: conductance-based, I = g (E - V) -------------------------------------------------- */
 #define snn_coba_IS_OUTPUT 1
 #define snn_coba_TAKES conductance
@@ -4013,6 +4073,27 @@ SNN_FN Q(current) T(snn_cuba_current)(T(snn_cuba_k) p, Q(conductance) g, Q(volta
 {
     (void)v;
     RETURN(current, mul(g, p.scale));
+}
+
+/* -- MgBlock: the magnesium block of NMDA receptors ---------------------------------------------
+      Jahr and Stevens, J. Neurosci. 10, 3178 (1990)
+      I = g (E - V) / (1 + [Mg]/beta exp(alpha (V_offset - V))), whose slope in V enters the step */
+#define snn_mgblock_IS_OUTPUT 1
+#define snn_mgblock_TAKES conductance
+#define snn_mgblock_MODEL(PARAM, DERIVED, STATE, HOLD, GIVES)                                     \
+    PARAM(voltage,       e,        0,     mV,     SNN_ANY,         "reversal potential")          \
+    PARAM(concentration, mg,       1.2,   mM,     SNN_NONNEGATIVE, "magnesium outside")           \
+    PARAM(per_voltage,   alpha,    0.062, per_mV, SNN_ANY,         "steepness")                   \
+    PARAM(concentration, beta,     3.57,  mM,     SNN_POSITIVE,    "magnesium of half block")     \
+    PARAM(voltage,       v_offset, 0,     mV,     SNN_ANY,         "offset of V")                 \
+    GIVES(current, i)
+OUTPUT(snn_mgblock)
+SNN_FN Q(current) T(snn_mgblock_current)(T(snn_mgblock_k) p, Q(conductance) g, Q(voltage) v)
+{
+    VAR(ratio, steepness, expo(mul(p.alpha, sub(p.v_offset, v))));
+    VAR(ratio, block, add(lit(1, one), mul(div(p.mg, p.beta), steepness)));
+    VAR(current, open, mul(g, sub(p.e, v)));
+    RETURN(current, div(open, block));
 }
 
 /* -- Current: what arrived is the current ---------------------------------------------------- */
