@@ -140,7 +140,7 @@
      >>models        the equations: neurons, synapses, outputs
      >>cells         the head that every population begins with
      >>sources       Poisson spikes and given times
-     >>connections   who is joined to whom, and delivery
+     >>connections   who is joined to whom, delivery, delays
      >>population    the template: one fused loop
      >>end
 */
@@ -4175,13 +4175,17 @@ typedef struct snn_cells {
     size_t first;                               /* of a slice: its neuron 0 is this one         */
 } snn_cells;
 
-/* Where a receptor takes what projections deliver: [batch][count], emptied at each step. */
+/* Where a receptor takes what projections deliver: [batch][count] for this step, emptied as it is
+   taken, and as many for each step that a delay looks ahead: a ring of slots, one without delays. */
 typedef struct snn_port {
     const snn_cells *cells;
-    snn_real *arrived;
+    snn_real *ring;                             /* [slots][batch][count]                        */
+    snn_real *arrived;                          /* the slot of this step                        */
 #if SNN_DUAL_N > 0
-    snn_tangent *arrived_dot;
+    snn_tangent *ring_dot, *arrived_dot;
 #endif
+    size_t slots, now;                          /* this step's is number now                    */
+    void *seat;                                 /* the receptor's typed pointer to `arrived`    */
 } snn_port;
 
 static const snn_cells snn__no_cells SNN__UNUSED = SNN__ZERO;
@@ -4214,6 +4218,60 @@ SNN__DO snn_cells *snn_slice(const snn_cells *of, size_t first, size_t count)
     slice->whole = of->whole ? of->whole : of;
     slice->first = of->first + first;
     return slice;
+}
+
+/* Points `arrived` at the slot of this step, also where the receptor shows it under its type. */
+SNN__DO void snn__port_aim(snn_port *port)
+{
+    const size_t span = port->cells->count * port->cells->net->batch;
+    port->arrived = port->ring + port->now * span;
+#if SNN_DUAL_N > 0
+    if (port->ring_dot) port->arrived_dot = port->ring_dot + port->now * span;
+#endif
+    const unsigned char *from = (const unsigned char *)&port->arrived;
+    for (size_t k = 0; k < sizeof port->arrived; k++) ((unsigned char *)port->seat)[k] = from[k];
+}
+/* Room for deliveries as far ahead as `slots` steps, this one included; what waits is kept. */
+SNN__DO void snn__port_slots(snn_port *port, size_t slots)
+{
+    snn_net *net = port->cells->net;
+    const size_t span = port->cells->count * net->batch, old = port->slots;
+    if (slots <= old) return;
+    if (slots > SIZE_MAX / 64 / span) {
+        snn__fail(net, SNN_BAD_SIZE, port->cells->name, SNN__TEXT("delay in steps"), SIZE_MAX, slots,
+                  0);
+        return;
+    }
+    snn_real *ring = SNN__TAKE(snn_real, net, port->cells->name, slots * span);
+    for (size_t k = 0; ring && k < old * span; k++)
+        ring[k] = port->ring[(port->now + k / span) % old * span + k % span];
+#if SNN_DUAL_N > 0
+    if (net->tangents) {
+        snn_tangent *dot = SNN__TAKE(snn_tangent, net, port->cells->name, slots * span);
+        for (size_t k = 0; dot && old && k < old * span; k++)
+            dot[k] = port->ring_dot[(port->now + k / span) % old * span + k % span];
+        for (size_t k = old * span; dot && k < slots * span; k++) dot[k] = snn_tangent_zero();
+        port->ring_dot = dot;
+    }
+#endif
+    if (snn_failed(net)) return;
+    port->ring = ring;
+    port->slots = slots;
+    port->now = 0;
+    snn__port_aim(port);
+}
+SNN_FN void snn__port_turn(snn_port *port)      /* to the next step */
+{
+    if (port->slots == 1) return;
+    port->now = (port->now + 1) % port->slots;
+    snn__port_aim(port);
+}
+/* Where a delivery of copy b lands that takes effect `ahead` steps from now. */
+SNN_FN size_t snn__port_place(const snn_port *port, size_t ahead, size_t b)
+{
+    const size_t slot = port->now + ahead;
+    const size_t turn = slot < port->slots ? slot : slot - port->slots;
+    return (turn * port->cells->net->batch + b) * port->cells->count;
 }
 
 /* The spikes of copy b that lie in a population or slice: part of the whole population's list. */
@@ -4462,7 +4520,7 @@ typedef struct snn_projection {
     snn_net *net;
     const char *name;
     const snn_cells *pre;
-    const snn_port *post;
+    snn_port *post;
     size_t count;                               /* synapses                                     */
     snn_real weight;                            /* of every synapse, unless                     */
     snn_real *weights;                          /* [count], in the order of the rows            */
@@ -4475,6 +4533,10 @@ typedef struct snn_projection {
     uint16_t *to16;                             /* [count] targets, or ...                      */
     uint32_t *to32;
     snn__offset *place;                         /* where the k-th edge of the user's list stands */
+    size_t delay;                               /* steps, of every synapse, unless              */
+    uint16_t *delays;                           /* [n_pre], or [count] if delay_each            */
+    snn_real late, *lates;                      /* the share that comes one step later still    */
+    bool delay_each;
 } snn_projection;
 
 static const snn_projection snn__no_projection SNN__UNUSED = SNN__ZERO;
@@ -4538,49 +4600,154 @@ SNN_FN size_t snn__target(const snn_projection *f, size_t e)
 }
 
 #if SNN_DUAL_N > 0
-/* d(sum of w z) = sum of w dz + z dw. A neuron that did not spike has a slope too, so every one
-   counts. */
+/* d(sum of w z) = sum of w dz + z dw, for synapse e of a neuron that spikes or does not: a neuron
+   below threshold has a slope too. */
+SNN_FN snn_tangent snn__delivered_dot(const snn_projection *f, size_t e, bool spikes,
+                                      const snn_tangent *z_dot)
+{
+    snn_tangent d = snn_tangent_zero();
+    if (z_dot) d = snn_tangent_carry(f->weights ? f->weights[e] : f->weight, *z_dot);
+    if (spikes) d = snn_tangent_add(d, f->weights_dot ? f->weights_dot[e] : f->weight_dot);
+    return d;
+}
 SNN__DO void snn__deliver_tangents(const snn_projection *f, snn__spikes s, const snn_tangent *z_dot,
-                                   snn_tangent *arrived_dot)
+                                   size_t b)
 {
     for (size_t i = 0, k = 0; i < f->pre->count; i++) {
         const bool spikes = k < s.n && s.list[k] - f->pre->first == i;
         if (spikes) k++;
         const size_t stop = snn__row_start(f, i + 1);
         for (size_t e = snn__row_start(f, i); e < stop; e++) {
-            snn_tangent *to = arrived_dot + snn__target(f, e);
-            const snn_real w = f->weights ? f->weights[e] : f->weight;
-            if (z_dot) *to = snn_tangent_add(*to, snn_tangent_carry(w, z_dot[i]));
-            const snn_tangent w_dot = f->weights_dot ? f->weights_dot[e] : f->weight_dot;
-            if (spikes) *to = snn_tangent_add(*to, w_dot);
+            const snn_tangent d = snn__delivered_dot(f, e, spikes, z_dot ? z_dot + i : NULL);
+            const size_t which = f->delay_each ? e : i;
+            const size_t ahead = f->delays ? f->delays[which] : f->delay;
+            const snn_real late = f->lates ? f->lates[which] : f->late;
+            snn_tangent *const target = f->post->ring_dot + snn__target(f, e);
+            snn_tangent *to = target + snn__port_place(f->post, ahead, b);
+            *to = snn_tangent_add(*to, late == 0 ? d : snn_tangent_carry(1 - late, d));
+            if (late == 0) continue;
+            to = target + snn__port_place(f->post, ahead + 1, b);
+            *to = snn_tangent_add(*to, snn_tangent_carry(late, d));
         }
     }
 }
 #endif
 
-/* The spikes that the pre population has now arrive at the receptor. */
+/* Delays that differ, or fall between steps: each synapse to its own slot. */
+SNN__DO void snn__deliver_spread(const snn_projection *f, snn__spikes s, size_t b)
+{
+    for (size_t k = 0; k < s.n; k++) {
+        const size_t i = s.list[k] - f->pre->first, stop = snn__row_start(f, i + 1);
+        for (size_t e = snn__row_start(f, i); e < stop; e++) {
+            const size_t which = f->delay_each ? e : i;
+            const size_t ahead = f->delays ? f->delays[which] : f->delay;
+            const snn_real late = f->lates ? f->lates[which] : f->late;
+            const snn_real w = f->weights ? f->weights[e] : f->weight;
+            snn_real *const target = f->post->ring + snn__target(f, e);
+            target[snn__port_place(f->post, ahead, b)] += SNN__KEEP(w * (1 - late));
+            if (late != 0) target[snn__port_place(f->post, ahead + 1, b)] += SNN__KEEP(w * late);
+        }
+    }
+}
+
+/* The spikes that the pre population has now arrive at the receptor, or will after their delay. */
 SNN__DO void snn_deliver(snn_projection *f)
 {
     if (!f->net || snn_failed(f->net)) return;
     const snn_cells *whole = f->pre->whole ? f->pre->whole : f->pre;
     if (!whole->seen) snn_notice((snn_cells *)(uintptr_t)whole);
-    const size_t n_post = f->post->cells->count;
     for (size_t b = 0; b < f->net->batch; b++) {
         const snn__spikes s = snn__spikes_of(f->pre, b);
-        snn__deliver_values(f, s, f->post->arrived + b * n_post);
+        if (f->delays || f->late != 0) snn__deliver_spread(f, s, b);
+        else snn__deliver_values(f, s, f->post->ring + snn__port_place(f->post, f->delay, b));
 #if SNN_DUAL_N > 0
-        if (f->post->arrived_dot)
-            snn__deliver_tangents(f, s,
-                                  whole->spikes_dot
-                                      ? whole->spikes_dot + b * whole->count + f->pre->first : NULL,
-                                  f->post->arrived_dot + b * n_post);
+        if (f->net->tangents)
+            snn__deliver_tangents(f, s, whole->spikes_dot + b * whole->count + f->pre->first, b);
 #endif
     }
 }
 
+/* -- delays ---------------------------------------------------------------------------------------
+   A spike delivered at a step takes effect with the post population's step that many steps later,
+   once and with its whole weight. SNN_WHOLE_STEPS rounds a delay as snn_steps does;
+   SNN_INTERPOLATED divides the weight between the two steps that a delay lies between.         */
+typedef enum snn_rounding { SNN_WHOLE_STEPS, SNN_INTERPOLATED } snn_rounding;
+
+/* whole steps of d; what is left of it in *late; UINT32_MAX and a status if it cannot be */
+SNN__DO uint32_t snn__delay_steps(snn_projection *f, snn_time d, snn_rounding how, size_t index,
+                                  snn_real *late)
+{
+    *late = 0;
+    snn__check(f->net, f->name, SNN__TEXT("delay"), snn_to_ms(d), SNN__TEXT("ms"), SNN_NONNEGATIVE,
+               index);
+    if (snn_failed(f->net)) return UINT32_MAX;
+    const uint32_t steps = snn_steps(d, f->net->dt);
+    if (steps >= UINT16_MAX) {
+        snn__fail(f->net, SNN_BAD_SIZE, f->name, SNN__TEXT("delay in steps"), index, steps,
+                  UINT16_MAX - 1);
+        return UINT32_MAX;
+    }
+    if (how == SNN_WHOLE_STEPS) return steps;
+    const snn_real q = d.ms / f->net->dt.ms, off = snn_real_abs(q - (snn_real)steps);
+    if (off <= (snn_real)1e-5 * (q > 1 ? q : 1)) return steps;
+    const uint32_t below = (uint32_t)q;
+    *late = q - (snn_real)below;
+    return below;
+}
+/* One delay for all synapses. */
+SNN__DO void snn_delay(snn_projection *f, snn_time delay, snn_rounding how)
+{
+    if (!f->net || snn_failed(f->net)) return;
+    snn_real late;
+    const uint32_t steps = snn__delay_steps(f, delay, how, SIZE_MAX, &late);
+    if (snn_failed(f->net)) return;
+    snn__port_slots(f->post, (size_t)steps + 1 + (late != 0));
+    f->delays = NULL;
+    f->lates = NULL;
+    f->delay = steps;
+    f->late = late;
+}
+SNN__DO void snn__delay_many(snn_projection *f, const snn_time *delays, size_t count, size_t need,
+                             snn_rounding how, bool each)
+{
+    if (!f->net || snn_failed(f->net)) return;
+    if (count != need)
+        snn__fail(f->net, SNN_BAD_COUNT, f->name, SNN__TEXT("delays"), SIZE_MAX, count, need);
+    uint16_t *steps = SNN__TAKE(uint16_t, f->net, f->name, need);
+    snn_real *lates = how == SNN_INTERPOLATED ? SNN__TAKE(snn_real, f->net, f->name, need) : NULL;
+    size_t most = 0;
+    for (size_t k = 0; k < need && !snn_failed(f->net); k++) {
+        const size_t at = each && f->place ? f->place[k] : k;
+        snn_real late;
+        const uint32_t n = snn__delay_steps(f, delays[k], how, k, &late);
+        if (snn_failed(f->net)) return;
+        steps[at] = (uint16_t)n;
+        if (lates) lates[at] = late;
+        if (n + (late != 0) > most) most = n + (late != 0);
+    }
+    if (snn_failed(f->net)) return;
+    snn__port_slots(f->post, most + 1);
+    f->delays = steps;
+    f->lates = lates;
+    f->late = 0;
+    f->delay_each = each;
+}
+/* One for each pre neuron: delays[n_pre]. */
+SNN__DO void snn_delay_pre(snn_projection *f, const snn_time *delays, size_t count,
+                           snn_rounding how)
+{
+    snn__delay_many(f, delays, count, f->pre ? f->pre->count : 0, how, false);
+}
+/* One for each synapse: of snn_edges in the order of its list, of others row by row. */
+SNN__DO void snn_delay_each(snn_projection *f, const snn_time *delays, size_t count,
+                            snn_rounding how)
+{
+    snn__delay_many(f, delays, count, f->count, how, true);
+}
+
 /* -- making ---------------------------------------------------------------------------------- */
 SNN__DO snn_projection *snn__join(snn_net *net, const char *name, const snn_cells *pre,
-                                  const snn_port *post, snn_real weight, snn__layout layout)
+                                  snn_port *post, snn_real weight, snn__layout layout)
 {
     if (snn_failed(net) || !pre->net || !post->cells) return NULL;
     snn__check(net, name, SNN__TEXT("weight"), weight, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
@@ -4614,14 +4781,14 @@ SNN__DO size_t snn__all_pairs(snn_projection *f)
     snn__too_many(f, n_pre, n_post);
     return 0;
 }
-SNN__DO snn_projection *snn__all_to_all(snn_net *net, const snn_cells *pre, const snn_port *post,
+SNN__DO snn_projection *snn__all_to_all(snn_net *net, const snn_cells *pre, snn_port *post,
                                         snn_real w)
 {
     snn_projection *f = snn__join(net, SNN__TEXT("snn_all_to_all"), pre, post, w, SNN__TO_ALL);
     if (f) f->count = snn__all_pairs(f);
     return snn__joined(f);
 }
-SNN__DO snn_projection *snn__one_to_one(snn_net *net, const snn_cells *pre, const snn_port *post,
+SNN__DO snn_projection *snn__one_to_one(snn_net *net, const snn_cells *pre, snn_port *post,
                                         snn_real w)
 {
     snn_projection *f = snn__join(net, SNN__TEXT("snn_one_to_one"), pre, post, w, SNN__TO_ONE);
@@ -4651,7 +4818,7 @@ SNN__DO void snn__weigh(snn_projection *f, const snn_real *weights, size_t count
     if (snn_failed(f->net)) return;
     for (size_t k = 0; k < count; k++) f->weights[f->place ? f->place[k] : k] = weights[k];
 }
-SNN__DO snn_projection *snn__dense(snn_net *net, const snn_cells *pre, const snn_port *post,
+SNN__DO snn_projection *snn__dense(snn_net *net, const snn_cells *pre, snn_port *post,
                                    const snn_real *weights, size_t count)
 {
     snn_projection *f = snn__join(net, SNN__TEXT("snn_dense"), pre, post, 0, SNN__AS_MATRIX);
@@ -4699,7 +4866,7 @@ SNN__DO void snn__rows_end(snn_projection *f)
     f->rows[0] = 0;
 }
 
-SNN__DO snn_projection *snn__edges(snn_net *net, const snn_cells *pre, const snn_port *post,
+SNN__DO snn_projection *snn__edges(snn_net *net, const snn_cells *pre, snn_port *post,
                                    const uint32_t *from, const uint32_t *to, size_t n, snn_real w)
 {
     snn_projection *f = snn__join(net, SNN__TEXT("snn_edges"), pre, post, w, SNN__BY_ROWS);
@@ -4747,7 +4914,7 @@ SNN__DO size_t snn__share_of(snn_projection *f, snn_real share, size_t n)
     return k + (short_of <= slack && k < n);
 }
 SNN__DO snn_projection *snn__fixed_out(snn_net *net, const char *name, const snn_cells *pre,
-                                       const snn_port *post, snn_real share, snn_real w,
+                                       snn_port *post, snn_real share, snn_real w,
                                        uint64_t seed, bool distinct)
 {
     snn_projection *f = snn__join(net, name, pre, post, w, SNN__BY_ROWS);
@@ -4763,7 +4930,7 @@ SNN__DO snn_projection *snn__fixed_out(snn_net *net, const char *name, const snn
     return f;
 }
 SNN__DO snn_projection *snn__fixed_in(snn_net *net, const char *name, const snn_cells *pre,
-                                      const snn_port *post, snn_real share, snn_real w,
+                                      snn_port *post, snn_real share, snn_real w,
                                       uint64_t seed, bool distinct)
 {
     snn_projection *f = snn__join(net, name, pre, post, w, SNN__BY_ROWS);
@@ -4796,7 +4963,7 @@ SNN__DO snn_real snn__log_rest(snn_real p)
 }
 /* Each pair with probability p: the gaps between synapses of a row are geometric, so that the work
    grows as the synapses, not as the pairs.                                                     */
-SNN__DO snn_projection *snn__bernoulli(snn_net *net, const snn_cells *pre, const snn_port *post,
+SNN__DO snn_projection *snn__bernoulli(snn_net *net, const snn_cells *pre, snn_port *post,
                                        snn_real p, snn_real w, uint64_t seed)
 {
     snn_projection *f = snn__join(net, SNN__TEXT("snn_bernoulli"), pre, post, w, SNN__BY_ROWS);
@@ -5202,8 +5369,11 @@ SNN__DO void SNN__P(_restart)(SNN__SELF *p)
     const bool tangents = p->cells.net->tangents;
 #define SNN__CLEAR_DOT(place)                                                                     \
     for (size_t j = 0; tangents && j < n; j++) ((snn_tangent *)(place))[j] = snn_tangent_zero();
+#define SNN__CLEAR_RING(port)                                                                     \
+    for (size_t j = 0; tangents && j < n * port.slots; j++) port.ring_dot[j] = snn_tangent_zero();
 #else
 #define SNN__CLEAR_DOT(place)
+#define SNN__CLEAR_RING(port)
 #endif
 #define SNN__BEGIN_STATE(dim, name, x, unit, ...)                                                 \
     for (size_t j = 0; j < n; j++) ((snn_real *)here->name)[j] = snn__in_##unit((snn_real)(x));   \
@@ -5220,8 +5390,8 @@ SNN__DO void SNN__P(_restart)(SNN__SELF *p)
 #define SNN__R(name, syn_, out_)                                                                  \
     {                                                                                             \
         SNN__RECEPTOR(name) *here = &p->name;                                                     \
-        for (size_t j = 0; j < n; j++) here->port.arrived[j] = 0;                                 \
-        SNN__CLEAR_DOT(here->port.arrived_dot)                                                    \
+        for (size_t j = 0; j < n * here->port.slots; j++) here->port.ring[j] = 0;                 \
+        SNN__CLEAR_RING(here->port)                                                               \
         syn_##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN_STATE, SNN__BEGIN_HOLD, out_##_TAKES)           \
     }
     SNN_RECEPTORS(SNN__R)
@@ -5229,6 +5399,7 @@ SNN__DO void SNN__P(_restart)(SNN__SELF *p)
 #undef SNN__BEGIN_STATE
 #undef SNN__BEGIN_HOLD
 #undef SNN__CLEAR_DOT
+#undef SNN__CLEAR_RING
     for (size_t b = 0; b < p->cells.net->batch; b++) p->cells.end[b] = 0;
     p->cells.n_spikes = 0;
     p->cells.seen = false;
@@ -5272,9 +5443,8 @@ SNN__DO SNN__SELF *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params
     {                                                                                             \
         SNN__RECEPTOR(name) *here = &p->name;                                                     \
         here->port.cells = &p->cells;                                                             \
-        here->arrived = SNN__TAKE(SNN__TYPE(out_##_TAKES), net, who, n);                          \
-        here->port.arrived = (snn_real *)here->arrived;                                           \
-        SNN__NEW_DOT(snn_tangent, here->port.arrived_dot)                                         \
+        here->port.seat = (void *)&here->arrived;                                                 \
+        snn__port_slots(&here->port, 1);                                                          \
         syn_##_MODEL(SNN__NO, SNN__NO, SNN__NEW_STATE, SNN__NEW_HOLD, out_##_TAKES)               \
     }
     SNN_RECEPTORS(SNN__R)
@@ -5298,6 +5468,9 @@ SNN__DO void SNN__P(__advance)(SNN__SELF *p, const snn_real *drives, size_t stri
     else
 #endif
         SNN__P(__sweep)(p, drives, stride);
+#define SNN__R(name, syn_, out_) snn__port_turn(&p->name.port);
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
     p->cells.seen = true;
 }
 /* One step of all, under one drive ... */

@@ -54,6 +54,8 @@ static void everything(snn_net *net, size_t n_big)
 {
     static const uint32_t who[n_train] = {4, 0, 3, 3, 1}, from[n_edges] = {0, 18, 3, 3}, to[n_edges] = {10, 0, 5, 5};
     static const uint64_t steps[n_train] = {3, 1, 1, 7, 19};
+    const bool failed = snn_failed(net);
+    const uint64_t before = net->step;
     snn_time when[n_train], tau[n_post];
     snn_conductance dense[n_pre * n_post], edge_weights[n_edges];
     snn_current drives[n_post];
@@ -106,6 +108,12 @@ static void everything(snn_net *net, size_t n_big)
             size_t a, b;
             snn_projection_edge(f[i], e, &a, &b);
         }
+    if (failed) {
+        expect(pre->cells.count + post->cells.count + count->cells.count + noise->cells.count + train->cells.count == 0,
+               "a population on a failed net is not empty", net);
+        for (int i = 0; i < n; i++) expect(f[i]->count == 0, "a projection on a failed net is not empty", net);
+        expect(net->step == before, "a failed net went on", net);
+    }
     snn_notice(&pre->cells);
     target_retune(post);
     target_restart(post);
