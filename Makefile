@@ -55,7 +55,7 @@ build/replay-float: ## the same in float, as users have it
 $(replays): tests/replay.c snn.h | build/have-cc
 	@mkdir -p $(@D)
 	@echo "  compile $< as $@"
-	@$(COMPILE) $(EXACT) -o $@ $< -lm
+	@$(COMPILE) -O1 -g0 $(EXACT) -o $@ $< -lm
 
 hygiene: build/have-cc ## what no compiler says: leaked names, contents, forward declarations, cost, formatting
 	@tests/hygiene.sh

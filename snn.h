@@ -4176,7 +4176,7 @@ typedef struct snn_cells {
 } snn_cells;
 
 /* Where a receptor takes what projections deliver: [batch][count] for this step, emptied as it is
-   taken, and as many for each step that a delay looks ahead: a ring of slots, one without delays. */
+   taken, and as many for each step that a delay looks ahead: a ring of slots, one if no delay.  */
 typedef struct snn_port {
     const snn_cells *cells;
     snn_real *ring;                             /* [slots][batch][count]                        */
@@ -4238,8 +4238,8 @@ SNN__DO void snn__port_slots(snn_port *port, size_t slots)
     const size_t span = port->cells->count * net->batch, old = port->slots;
     if (slots <= old) return;
     if (slots > SIZE_MAX / 64 / span) {
-        snn__fail(net, SNN_BAD_SIZE, port->cells->name, SNN__TEXT("delay in steps"), SIZE_MAX, slots,
-                  0);
+        snn__fail(net, SNN_BAD_SIZE, port->cells->name, SNN__TEXT("delay in steps"), SIZE_MAX,
+                  slots, 0);
         return;
     }
     snn_real *ring = SNN__TAKE(snn_real, net, port->cells->name, slots * span);

@@ -11,14 +11,28 @@
    or FAIL and, indented, the first reason.  The exit status is 0 only if all are ok.  What a trace
    asks for and this program doesn't know yet is named, and fails.
 
-   No model's equation is here: only what a trace feeds into the models (waves, pulses) and how the
-   result is compared.  What to add, to replay.h unless it says otherwise, for a new
+   No model's equation is here: only what a trace feeds into the models (waves, pulses), what it
+   makes of the results (losses) and how they are compared.  What to add, to replay.h unless it says
+   otherwise, for a new
 
        neuron      a block at >>neurons (replay_neuron.h says what it holds), its name in `neurons`
        synapse     TRACE_, RETURNS_, PARAMS_ and STATES_ of its name in snn.h, and slots in SLOTS
        output      TRACE_, TAKES_ and PARAMS_, and slots
        dimension   three lines at >>quantities;   a unit: one word there
-       kind        a function, and its line in `kinds` below */
+       kind        a function, and its line in `kinds` below
+       spk_fun     a word in `struct slope`, a line in surrogate_of and in read_slope
+
+   Where what is not known yet will go:
+
+       kind=inputs, readout, surrogates    a room and a function each in replay_single.h
+       kind=output                         likewise: one LIF, V and g written before each row
+       delays, STP, align_pre              keys in read_projection (replay_network.h), what they
+                                           hold between steps in `struct projection`, x in deliver
+       kind=readout of projections         a population model of its own in read_population
+       gaps                                a branch of read_projection, read before read_wires
+       gradients of networks               >>kind=gradient in replay_network.h, beside `loss` of
+                                           this one; replay_gradient sends `populations` there;
+                                           golden_matrix and golden_edges then read grad and dir */
 #include "replay_network.h"
 #include "replay_single.h"
 
@@ -28,6 +42,7 @@ static const struct {
     bool in_float;
 } kinds[] = {
     { "neuron",     replay_neuron,     true  },
+    { "gradient",   replay_gradient,   false },
     { "exprel",     replay_exprel,     false },
     { "synapse",    replay_synapse,    false },
     { "projection", replay_projection, false },
@@ -55,8 +70,11 @@ static bool replay_file(const char *path)
     struct replay r = { .model = "", .shift_list = "" };
     replay_trace(&r, path);
     const struct golden_key *kind = golden_find(&r.trace, "kind");
-    printf("%s %s%s%s max_dev=%.1e spikes=%zu %s=%zu %s\n", path, kind ? kind->value : "?",
-           *r.model ? ":" : "", r.model, r.max_dev, r.spikes, EXACT ? "mismatches" : "shifts",
+    printf("%s %s%s%s max_dev=%.1e ", path, kind ? kind->value : "?", *r.model ? ":" : "", r.model,
+           r.max_dev);
+    if (r.has_slopes)
+        printf("grad_dev=%.1e ", r.slope_dev);
+    printf("spikes=%zu %s=%zu %s\n", r.spikes, EXACT ? "mismatches" : "shifts",
            EXACT ? r.mismatches : r.shifts, r.job.failed ? "FAIL" : "ok");
     if (r.job.failed)
         printf("    %s\n", r.job.why);

@@ -15,6 +15,13 @@ enum { SEED_EXACT = 0 };
 #endif
 enum { EXACT = SEED_EXACT && sizeof(snn_real) == sizeof(double) };
 
+enum { N_VARIABLES = 4 };               /* tau, V_th, R and scale are differentiated at once      */
+#if SNN_DUAL_N >= 4
+#define TANGENTS 1
+#else
+#define TANGENTS 0
+#endif
+
 #define JOIN_(a, b) a##b
 #define JOIN(a, b)  JOIN_(a, b)
 #define TEXT_(a)    #a
@@ -42,11 +49,32 @@ enum { EXACT = SEED_EXACT && sizeof(snn_real) == sizeof(double) };
 #define QUANTITY_UNITS(U) U("ohm", ohm) U("kohm", kohm) U("Mohm", Mohm)
 #include "golden_quantity.h"
 
+#define QUANTITY          capacitance
+#define QUANTITY_UNITS(U) U("uF", uF) U("nF", nF) U("pF", pF)
+#include "golden_quantity.h"
+
+#define QUANTITY          rate
+#define QUANTITY_UNITS(U) U("1/ms", kHz) U("kHz", kHz) U("Hz", Hz)
+#include "golden_quantity.h"
+
+#define QUANTITY          per_voltage
+#define QUANTITY_UNITS(U) U("1/mV", per_mV)
+#include "golden_quantity.h"
+
+#define QUANTITY          speed
+#define QUANTITY_UNITS(U) U("mV/ms", mV_per_ms)
+#include "golden_quantity.h"
+
+#define QUANTITY          ratio
+#define QUANTITY_UNITS(U) U("1", one)
+#include "golden_quantity.h"
+
 /* ---- >>slots: the receptors of replayed populations ------------------------------------------ */
 
 /* Which receptors a population has is fixed when it is compiled, what a trace wants is not: each
    receptor of a trace is given the next free slot of its synapse and output.  The others add 0.
-   Each costs a good part of a second to compile, so that only neurons of networks have them all. */
+   Each costs a good part of a second to compile, so that only neurons of networks have them all.
+   A kick takes a delta input; what it is added to says which of the three a neuron has. */
 #define SLOTS(R)                                                                                 \
     R(kick, snn_instant, snn_jump)                                                               \
     R(ec0, snn_expon, snn_coba)   R(ec1, snn_expon, snn_coba)                                    \
@@ -54,8 +82,12 @@ enum { EXACT = SEED_EXACT && sizeof(snn_real) == sizeof(double) };
     R(eu0, snn_expon, snn_cuba)   R(eu1, snn_expon, snn_cuba)                                    \
     R(ic0, snn_instant, snn_coba) R(ic1, snn_instant, snn_coba)                                  \
     R(iu0, snn_instant, snn_cuba) R(iu1, snn_instant, snn_cuba)
-#define FEW_SLOTS(R)                                                                             \
-    R(kick, snn_instant, snn_jump) R(ic0, snn_instant, snn_coba)
+#define KICK(R)             R(kick, snn_instant, snn_jump)
+#define FEW_SLOTS(R)        KICK(R) R(ic0, snn_instant, snn_coba)
+#define CURRENT_KICK(R)     R(kick_i, snn_instant, snn_jump_of_current)
+#define CONDUCTANCE_KICK(R) R(kick_g, snn_instant, snn_jump_of_conductance)
+#define NO_SLOTS(R)
+#define ALL_SLOTS(R)        SLOTS(R) CURRENT_KICK(R) CONDUCTANCE_KICK(R)
 
 /* Each synapse and output: its name in traces, its parameters and states (name in traces, field or
    array, dimension), the state that is its return value, and what an output takes. */
@@ -73,6 +105,14 @@ enum { EXACT = SEED_EXACT && sizeof(snn_real) == sizeof(double) };
 #define TAKES_snn_jump              voltage
 #define PARAMS_snn_jump(P, slot)
 
+#define TRACE_snn_jump_of_current           "delta"
+#define TAKES_snn_jump_of_current           current
+#define PARAMS_snn_jump_of_current(P, slot)
+
+#define TRACE_snn_jump_of_conductance       "delta"
+#define TAKES_snn_jump_of_conductance       conductance
+#define PARAMS_snn_jump_of_conductance(P, slot)
+
 #define TRACE_snn_coba              "COBA"
 #define TAKES_snn_coba              conductance
 #define PARAMS_snn_coba(P, slot)    P(slot, E, e, voltage)
@@ -82,11 +122,11 @@ enum { EXACT = SEED_EXACT && sizeof(snn_real) == sizeof(double) };
 #define PARAMS_snn_cuba(P, slot)    P(slot, scale, scale, voltage)
 
 #define SLOT(S, syn, out) SLOT_##S,
-enum slot { SLOTS(SLOT) N_SLOTS };
+enum slot { ALL_SLOTS(SLOT) N_SLOTS };
 #undef SLOT
 
 #define SLOT(S, syn, out) { TRACE_##syn, TRACE_##out, RETURNS_##syn },
-static const struct { const char *syn, *out, *returns; } slots[N_SLOTS] = { SLOTS(SLOT) };
+static const struct { const char *syn, *out, *returns; } slots[N_SLOTS] = { ALL_SLOTS(SLOT) };
 #undef SLOT
 
 /* ---- >>populations --------------------------------------------------------------------------- */
@@ -100,10 +140,14 @@ static const double bounds[] = {
     [STEEP]   = 1e-10,                  /* channels (HH and its kin), quadratic                   */
     [RUNAWAY] = 1e-8,                   /* Izhikevich, exponential upstrokes                      */
 };
+static const double slope_bound = 1e-11; /* gradients, relative to the largest of a loss          */
 static const double float_bound = 1e-3; /* replay-float, as far as a neuron's spikes agree        */
 static const size_t float_spikes = 4;   /* replay-float: so many first spikes must agree          */
 
 struct neuron;
+
+/* What stands for a spike's slope, "ReluGrad(alpha=0.3, width=1.0)": the word and its numbers. */
+struct slope { enum { RELU_GRAD, SIGMOID } shape; double a, b; };
 
 /* How a slot is used: what its keys begin with, "receptor.0.param." and so on; NULL: not at all. */
 struct receptor { const char *syn_keys, *out_keys, *init_keys; };
@@ -116,6 +160,7 @@ struct population {
     const char          *init_keys;     /* "post.init.";  NULL: as _new leaves it                 */
     bool                 hard_reset;
     SNN_HOLD            *init_hold;     /* steps that each is still refractory for                */
+    const struct slope  *slope;         /* of a spike, in gradients; NULL: the usual one          */
     struct receptor      receptors[N_SLOTS];
     unsigned long long   taken;         /* bit s: slot s has a receptor                           */
     void                *made;          /* the population of snn.h                                */
@@ -127,6 +172,8 @@ struct population {
     double              *spk;           /* 1 where a neuron spikes now                            */
     double              *last;          /* last_spike_time, ms                                    */
     double              *tau_ref;       /* ms; 0 if it is never refractory                        */
+    double              *refractory;    /* was it in this step, or spikes?  0 or 1                */
+    void                *drive_dots;    /* the tangent of each drive, in gradients                */
     struct golden_raster spikes, expected;
 };
 
@@ -148,6 +195,7 @@ struct neuron {
     bool               holds;           /* it is refractory, and traces show last_spike_time      */
     void (*make)(struct golden *g, struct population *p, snn_net *net);
     void (*step)(struct population *p);
+    bool (*held)(const struct population *p, size_t j);         /* NULL: it never is              */
     bool (*drive_fits)(const char *unit);
     bool (*state)(const struct population *p, const char *name, const char *unit, size_t j,
                   double *x);
@@ -156,7 +204,22 @@ struct neuron {
     bool (*arrive)(struct population *p, enum slot slot, const char *unit, size_t j, double x);
     snn_projection *(*connect)(struct golden *g, struct population *post, enum slot slot,
                                snn_net *net, snn_cells *pre, const struct wires *w);
+#if TANGENTS
+    /* Makes one [unit] of a parameter, or a drive of one for each, variable number k. */
+    bool (*seed)(struct population *p, const char *name, const char *unit, int k);
+    void (*seed_drives)(struct population *p, int k);           /* in each step, before it        */
+    bool (*state_dot)(const struct population *p, const char *name, const char *unit, size_t j,
+                      int k, double *x);
+#endif
 };
+
+#if TANGENTS
+static snn_surrogate surrogate_of(const struct slope *s)
+{
+    return s->shape == RELU_GRAD ? snn_surrogate_relu((snn_real)s->a, (snn_real)s->b)
+                                 : snn_surrogate_sigmoid((snn_real)s->a);
+}
+#endif
 
 /* ---- >>neurons ------------------------------------------------------------------------------- */
 
@@ -173,6 +236,7 @@ struct neuron {
 
 /* Of these two, networks are made: they have all slots. */
 #define REPLAY_NEURON     LIF
+#define REPLAY_TANGENTS
 #define REPLAY_MODEL      snn_lif
 #define REPLAY_SLOTS      SLOTS
 #define REPLAY_PARAMS(P)  LIF_PARAMS(P)
@@ -182,6 +246,7 @@ struct neuron {
 #include "replay_neuron.h"
 
 #define REPLAY_NEURON     LIFRef
+#define REPLAY_TANGENTS
 #define REPLAY_MODEL      snn_lifref
 #define REPLAY_SLOTS      SLOTS
 #define REPLAY_PARAMS(P)  LIF_PARAMS(P) P(tau_ref, tau_ref, time)
@@ -191,7 +256,223 @@ struct neuron {
 #define REPLAY_HOLDS
 #include "replay_neuron.h"
 
-static const struct neuron *const neurons[] = { &IF_neuron, &LIF_neuron, &LIFRef_neuron };
+#define REPLAY_NEURON     ALIF
+#define REPLAY_TANGENTS
+#define REPLAY_MODEL      snn_alif
+#define REPLAY_SLOTS      KICK
+#define REPLAY_PARAMS(P)  LIF_PARAMS(P) P(tau_a, tau_a, time) P(beta, beta, voltage)
+#define REPLAY_STATES(S)  S(V, v, voltage) S(a, a, ratio)
+#define REPLAY_DYNAMICS   SMOOTH
+#define REPLAY_RESETS
+#include "replay_neuron.h"
+
+/* No receptor that reads V: it overflows, and 0 * (e - inf) is nan. */
+#define EXP_PARAMS(P)     LIF_PARAMS(P) P(V_T, v_t, voltage) P(delta_T, delta_t, voltage)
+
+#define REPLAY_NEURON     ExpIF
+#define REPLAY_MODEL      snn_expif
+#define REPLAY_SLOTS      KICK
+#define REPLAY_PARAMS(P)  EXP_PARAMS(P)
+#define REPLAY_STATES(S)  S(V, v, voltage)
+#define REPLAY_DYNAMICS   RUNAWAY
+#define REPLAY_RESETS
+#include "replay_neuron.h"
+
+#define REPLAY_NEURON     ExpIFRef
+#define REPLAY_MODEL      snn_expifref
+#define REPLAY_SLOTS      KICK
+#define REPLAY_PARAMS(P)  EXP_PARAMS(P) P(tau_ref, tau_ref, time)
+#define REPLAY_STATES(S)  S(V, v, voltage)
+#define REPLAY_DYNAMICS   RUNAWAY
+#define REPLAY_RESETS
+#define REPLAY_HOLDS
+#include "replay_neuron.h"
+
+#define ADAPT_PARAMS(P)   P(tau_w, tau_w, time) P(a, a, conductance) P(b, b, current)
+
+#define REPLAY_NEURON     AdExIF
+#define REPLAY_TANGENTS
+#define REPLAY_MODEL      snn_adexif
+#define REPLAY_SLOTS      KICK
+#define REPLAY_PARAMS(P)  EXP_PARAMS(P) ADAPT_PARAMS(P)
+#define REPLAY_STATES(S)  S(V, v, voltage) S(w, w, current)
+#define REPLAY_DYNAMICS   SMOOTH
+#define REPLAY_RESETS
+#include "replay_neuron.h"
+
+#define REPLAY_NEURON     AdExIFRef
+#define REPLAY_MODEL      snn_adexifref
+#define REPLAY_SLOTS      KICK
+#define REPLAY_PARAMS(P)  EXP_PARAMS(P) ADAPT_PARAMS(P) P(tau_ref, tau_ref, time)
+#define REPLAY_STATES(S)  S(V, v, voltage) S(w, w, current)
+#define REPLAY_DYNAMICS   SMOOTH
+#define REPLAY_RESETS
+#define REPLAY_HOLDS
+#include "replay_neuron.h"
+
+#define QUA_PARAMS(P)     LIF_PARAMS(P) P(V_c, v_c, voltage) P(c, c, per_voltage)
+
+#define REPLAY_NEURON     QuaIF
+#define REPLAY_MODEL      snn_quaif
+#define REPLAY_SLOTS      KICK
+#define REPLAY_PARAMS(P)  QUA_PARAMS(P)
+#define REPLAY_STATES(S)  S(V, v, voltage)
+#define REPLAY_DYNAMICS   STEEP
+#define REPLAY_RESETS
+#include "replay_neuron.h"
+
+#define REPLAY_NEURON     AdQuaIF
+#define REPLAY_MODEL      snn_adquaif
+#define REPLAY_SLOTS      KICK
+#define REPLAY_PARAMS(P)  QUA_PARAMS(P) ADAPT_PARAMS(P)
+#define REPLAY_STATES(S)  S(V, v, voltage) S(w, w, current)
+#define REPLAY_DYNAMICS   SMOOTH
+#define REPLAY_RESETS
+#include "replay_neuron.h"
+
+#define REPLAY_NEURON     AdQuaIFRef
+#define REPLAY_MODEL      snn_adquaifref
+#define REPLAY_SLOTS      KICK
+#define REPLAY_PARAMS(P)  QUA_PARAMS(P) ADAPT_PARAMS(P) P(tau_ref, tau_ref, time)
+#define REPLAY_STATES(S)  S(V, v, voltage) S(w, w, current)
+#define REPLAY_DYNAMICS   SMOOTH
+#define REPLAY_RESETS
+#define REPLAY_HOLDS
+#include "replay_neuron.h"
+
+#define GIF_PARAMS(P)                                                                            \
+    P(R, r, resistance) P(tau, tau, time) P(V_rest, v_rest, voltage)                             \
+    P(V_reset, v_reset, voltage) P(V_th_inf, v_th_inf, voltage)                                  \
+    P(V_th_reset, v_th_reset, voltage) P(a, a, rate) P(b, b, rate)                               \
+    P(k1, k1, rate) P(k2, k2, rate) P(R1, r1, ratio) P(R2, r2, ratio) P(A1, a1, current)         \
+    P(A2, a2, current)
+#define GIF_STATES(S)                                                                            \
+    S(V, v, voltage) S(I1, i1, current) S(I2, i2, current) S(V_th, v_th, voltage)
+
+#define REPLAY_NEURON     Gif
+#define REPLAY_MODEL      snn_gif
+#define REPLAY_SLOTS      KICK
+#define REPLAY_PARAMS(P)  GIF_PARAMS(P)
+#define REPLAY_STATES(S)  GIF_STATES(S)
+#define REPLAY_DYNAMICS   SMOOTH
+#define REPLAY_RESETS
+#include "replay_neuron.h"
+
+#define REPLAY_NEURON     GifRef
+#define REPLAY_MODEL      snn_gifref
+#define REPLAY_SLOTS      KICK
+#define REPLAY_PARAMS(P)  GIF_PARAMS(P) P(tau_ref, tau_ref, time)
+#define REPLAY_STATES(S)  GIF_STATES(S)
+#define REPLAY_DYNAMICS   SMOOTH
+#define REPLAY_RESETS
+#define REPLAY_HOLDS
+#include "replay_neuron.h"
+
+#define REPLAY_NEURON     CubaLIF
+#define REPLAY_MODEL      snn_cubalif
+#define REPLAY_SLOTS      CURRENT_KICK
+#define REPLAY_PARAMS(P)  LIF_PARAMS(P) P(tau_syn, tau_syn, time)
+#define REPLAY_STATES(S)  S(V, v, voltage) S(g, g, current)
+#define REPLAY_DYNAMICS   SMOOTH
+#define REPLAY_RESETS
+#include "replay_neuron.h"
+
+#define REPLAY_NEURON     CobaLIF
+#define REPLAY_MODEL      snn_cobalif
+#define REPLAY_SLOTS      CONDUCTANCE_KICK
+#define REPLAY_PARAMS(P)  LIF_PARAMS(P) P(tau_syn, tau_syn, time) P(E, e, voltage)
+#define REPLAY_STATES(S)  S(V, v, voltage) S(g, g, conductance)
+#define REPLAY_DYNAMICS   SMOOTH
+#define REPLAY_RESETS
+#include "replay_neuron.h"
+
+#define IZHIKEVICH_PARAMS(P)                                                                     \
+    P(a, a, rate) P(b, b, rate) P(c, c, voltage) P(d, d, speed) P(V_th, v_th, voltage)
+
+#define REPLAY_NEURON     Izhikevich
+#define REPLAY_MODEL      snn_izhikevich
+#define REPLAY_SLOTS      KICK
+#define REPLAY_DRIVE      speed
+#define REPLAY_PARAMS(P)  IZHIKEVICH_PARAMS(P)
+#define REPLAY_STATES(S)  S(V, v, voltage) S(u, u, speed)
+#define REPLAY_DYNAMICS   RUNAWAY
+#include "replay_neuron.h"
+
+#define REPLAY_NEURON     IzhikevichRef
+#define REPLAY_MODEL      snn_izhikevichref
+#define REPLAY_SLOTS      KICK
+#define REPLAY_DRIVE      speed
+#define REPLAY_PARAMS(P)  IZHIKEVICH_PARAMS(P) P(tau_ref, tau_ref, time)
+#define REPLAY_STATES(S)  S(V, v, voltage) S(u, u, speed)
+#define REPLAY_DYNAMICS   RUNAWAY
+#define REPLAY_HOLDS
+#include "replay_neuron.h"
+
+#define HH_PARAMS(P)                                                                             \
+    P(ENa, e_na, voltage) P(gNa, g_na, conductance) P(EK, e_k, voltage) P(gK, g_k, conductance)  \
+    P(EL, e_l, voltage) P(gL, g_l, conductance) P(V_th, v_th, voltage) P(C, c, capacitance)
+#define ML_PARAMS(P)                                                                             \
+    P(V_Ca, v_ca, voltage) P(g_Ca, g_ca, conductance) P(V_K, v_k, voltage)                       \
+    P(g_K, g_k, conductance) P(V_leak, v_leak, voltage) P(g_leak, g_leak, conductance)           \
+    P(C, c, capacitance) P(V1, v1, voltage) P(V2, v2, voltage) P(V3, v3, voltage)                \
+    P(V4, v4, voltage) P(phi, phi, rate) P(V_th, v_th, voltage)
+
+#define REPLAY_NEURON     HH
+#define REPLAY_MODEL      snn_hh
+#define REPLAY_SLOTS      FEW_SLOTS
+#define REPLAY_PARAMS(P)  HH_PARAMS(P)
+#define REPLAY_STATES(S)  S(V, v, voltage) S(m, m, ratio) S(h, h, ratio) S(n, n, ratio)
+#define REPLAY_DYNAMICS   STEEP
+#include "replay_neuron.h"
+
+#define REPLAY_NEURON     WangBuzsakiHH
+#define REPLAY_MODEL      snn_wangbuzsaki
+#define REPLAY_SLOTS      KICK
+#define REPLAY_PARAMS(P)  HH_PARAMS(P) P(phi, phi, ratio)
+#define REPLAY_STATES(S)  S(V, v, voltage) S(h, h, ratio) S(n, n, ratio)
+#define REPLAY_DYNAMICS   STEEP
+#include "replay_neuron.h"
+
+#define REPLAY_NEURON     MorrisLecar
+#define REPLAY_MODEL      snn_morrislecar
+#define REPLAY_SLOTS      KICK
+#define REPLAY_PARAMS(P)  ML_PARAMS(P)
+#define REPLAY_STATES(S)  S(V, v, voltage) S(W, w, ratio)
+#define REPLAY_DYNAMICS   STEEP
+#include "replay_neuron.h"
+
+/* Without dimensions; a jump would be a ratio too, and snn.h has none such. */
+#define HR_PARAMS(P)                                                                             \
+    P(a, a, ratio) P(b, b, ratio) P(c, c, ratio) P(d, d, ratio) P(r, r, ratio) P(s, s, ratio)    \
+    P(V_r, v_r, ratio) P(tau, tau, time) P(V_th, v_th, ratio)
+#define FHN_PARAMS(P)                                                                            \
+    P(a, a, ratio) P(b, b, ratio) P(tau, tau, time) P(tau_w, tau_w, time) P(V_th, v_th, ratio)
+
+#define REPLAY_NEURON     FitzHughNagumo
+#define REPLAY_MODEL      snn_fitzhughnagumo
+#define REPLAY_SLOTS      NO_SLOTS
+#define REPLAY_DRIVE      ratio
+#define REPLAY_PARAMS(P)  FHN_PARAMS(P)
+#define REPLAY_STATES(S)  S(V, v, ratio) S(w, w, ratio)
+#define REPLAY_DYNAMICS   STEEP
+#include "replay_neuron.h"
+
+#define REPLAY_NEURON     HindmarshRose
+#define REPLAY_MODEL      snn_hindmarshrose
+#define REPLAY_SLOTS      NO_SLOTS
+#define REPLAY_DRIVE      ratio
+#define REPLAY_PARAMS(P)  HR_PARAMS(P)
+#define REPLAY_STATES(S)  S(V, v, ratio) S(y, y, ratio) S(z, z, ratio)
+#define REPLAY_DYNAMICS   STEEP
+#include "replay_neuron.h"
+
+static const struct neuron *const neurons[] = {
+    &IF_neuron, &LIF_neuron, &LIFRef_neuron, &ALIF_neuron, &ExpIF_neuron, &ExpIFRef_neuron,
+    &AdExIF_neuron, &AdExIFRef_neuron, &QuaIF_neuron, &AdQuaIF_neuron, &AdQuaIFRef_neuron,
+    &Gif_neuron, &GifRef_neuron, &CubaLIF_neuron, &CobaLIF_neuron, &Izhikevich_neuron,
+    &IzhikevichRef_neuron, &HH_neuron, &WangBuzsakiHH_neuron, &MorrisLecar_neuron,
+    &FitzHughNagumo_neuron, &HindmarshRose_neuron,
+};
 
 static const struct neuron *find_neuron(const char *name)
 {
@@ -241,7 +522,8 @@ struct replay {
     struct probe      *columns;
     double            *got;                     /* rows as the trace has them                     */
     size_t             n_got;
-    double             max_dev;
+    double             max_dev, slope_dev;
+    bool               has_slopes;              /* gradients were compared too                    */
     size_t             spikes, mismatches, shifts;
     char              *shift_list;
 };
@@ -316,9 +598,12 @@ static void read_hold(struct replay *r, struct population *p)
 {
     struct golden *g = &r->trace;
     char key[GOLDEN_NAME];
+    static const double never = -1e7;
     const uint64_t most = (SNN_HOLD)-1;
-    const struct golden_list last =
-        golden_values(g, golden_name(key, p->init_keys, "last_spike_time"), p->count);
+    golden_name(key, p->init_keys, "last_spike_time");
+    struct golden_list last = { &never, 1, "ms", 0 };
+    if (!p->slope || golden_has(g, key))        /* kind=gradient doesn't say it                   */
+        last = golden_values(g, key, p->count);
     const struct golden_list tau_ref =
         golden_values(g, golden_name(key, p->param_keys, "tau_ref"), p->count);
     if (!r->job.failed && (strcmp(last.unit, "ms") != 0 || strcmp(tau_ref.unit, "ms") != 0))
@@ -341,12 +626,13 @@ static void begin_population(struct replay *r, struct population *p, const char 
     if (count == 0 || count > MOST)
         golden_fail(&r->job, "%s: %llu neurons are none or too many", r->trace.path,
                     (unsigned long long)count);
-    p->name      = name;
-    p->count     = r->job.failed ? 0 : (size_t)count;
-    p->spk       = golden_keep(&r->job, p->count, sizeof *p->spk);
-    p->last      = golden_keep(&r->job, p->count, sizeof *p->last);
-    p->tau_ref   = golden_keep(&r->job, p->count, sizeof *p->tau_ref);
-    p->init_hold = golden_keep(&r->job, p->count, sizeof *p->init_hold);
+    p->name       = name;
+    p->count      = r->job.failed ? 0 : (size_t)count;
+    p->spk        = golden_keep(&r->job, p->count, sizeof *p->spk);
+    p->last       = golden_keep(&r->job, p->count, sizeof *p->last);
+    p->tau_ref    = golden_keep(&r->job, p->count, sizeof *p->tau_ref);
+    p->refractory = golden_keep(&r->job, p->count, sizeof *p->refractory);
+    p->init_hold  = golden_keep(&r->job, p->count, sizeof *p->init_hold);
 }
 
 /* The population whose keys begin with `prefix`, up to its receptors; make_population follows. */
@@ -401,14 +687,17 @@ static void note_spikes(struct replay *r, struct population *p)
                         r->trace.path, p->name, j, p->count);
             return;
         }
-        p->spk[j]  = 1;
-        p->last[j] = r->t;
+        p->spk[j]        = 1;
+        p->last[j]       = r->t;
+        p->refractory[j] = 1;
         golden_add_spike(&r->job, &p->spikes, (uint64_t)r->step, (uint32_t)j);
     }
 }
 
 static void step_population(struct replay *r, struct population *p)
 {
+    for (size_t j = 0; p->is && p->is->held && j < p->count; j++)
+        p->refractory[j] = p->is->held(p, j);
     if (p->is)
         p->is->step(p);
     else

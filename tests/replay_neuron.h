@@ -7,9 +7,9 @@
        #define REPLAY_DYNAMICS   SMOOTH            how close it must come: see `bounds`
        #define REPLAY_RESETS                       if it has the option .reset (soft or hard)
        #define REPLAY_HOLDS                        if it has hold[], the steps still refractory
+       #define REPLAY_TANGENTS                     if it can be differentiated: much longer
        #define REPLAY_DRIVE      current           dimension of what drives it; this if left out
-       #define REPLAY_SLOTS      SLOTS             its receptors: all; FEW_SLOTS if left out.  A V
-                                                   that overflows needs none: 0 * (e - inf) is nan
+       #define REPLAY_SLOTS      SLOTS             its receptors: all; FEW_SLOTS if left out
 
    The same code is read for each, with types of its own; `struct neuron` in replay.h says what each
    function is for.  A new neuron needs such a block, and its name in the list `neurons`. */
@@ -24,12 +24,23 @@
 #define THIS(what)      JOIN(REPLAY_NEURON, _##what)    /* LIFRef_make, LIFRef_population ... */
 #define OF_DRIVE(what)  JOIN(REPLAY_DRIVE, what)
 #define DRIVE_TYPE      JOIN(snn_, REPLAY_DRIVE)
+#define DRIVE_DOT       JOIN(DRIVE_TYPE, _dot)
 
 #define SNN_POPULATION   THIS(population)
 #define SNN_NEURON       REPLAY_MODEL
 #define SNN_RECEPTORS(R) REPLAY_SLOTS(R)
-#define SNN_PER_NEURON
+#define SNN_PER_NEURON                              /* parameters may be lists                    */
+#define TAKE(dim, path, field)                                                                   \
+    params.each.path.field = take_##dim(g, key, p->count, &params.path.field);
+#if TANGENTS && !defined REPLAY_TANGENTS
+#pragma push_macro("SNN_DUAL_N")                    /* this population without the dual reading   */
+#undef SNN_DUAL_N
+#define SNN_DUAL_N 0
 #include "snn.h"
+#pragma pop_macro("SNN_DUAL_N")
+#else
+#include "snn.h"
+#endif
 
 static void THIS(make)(struct golden *g, struct population *p, snn_net *net)
 {
@@ -38,21 +49,25 @@ static void THIS(make)(struct golden *g, struct population *p, snn_net *net)
 #ifdef REPLAY_RESETS
     params.cell.reset = p->hard_reset ? SNN_HARD : SNN_SOFT;
 #endif
+#if defined REPLAY_TANGENTS && TANGENTS
+    if (p->slope)
+        params.surrogate = surrogate_of(p->slope);
+#endif
 
 #define PARAM(name, field, dim)                                                                  \
-    params.each.cell.field = take_##dim(g, golden_name(key, p->param_keys, #name), p->count,     \
-                                        &params.cell.field);
+    golden_name(key, p->param_keys, #name);                                                      \
+    TAKE(dim, cell, field)
     if (p->param_keys) {
         REPLAY_PARAMS(PARAM)
     }
 #undef PARAM
 
 #define SYN_PARAM(S, name, field, dim)                                                           \
-    params.each.S.syn.field = take_##dim(g, golden_name(key, used->syn_keys, #name), p->count,   \
-                                         &params.S.syn.field);
+    golden_name(key, used->syn_keys, #name);                                                     \
+    TAKE(dim, S.syn, field)
 #define OUT_PARAM(S, name, field, dim)                                                           \
-    params.each.S.out.field = take_##dim(g, golden_name(key, used->out_keys, #name), p->count,   \
-                                         &params.S.out.field);
+    golden_name(key, used->out_keys, #name);                                                     \
+    TAKE(dim, S.out, field)
 #define SLOT(S, syn, out)                                                                        \
     used = &p->receptors[SLOT_##S];                                                              \
     if (used->syn_keys) {                                                                        \
@@ -61,7 +76,8 @@ static void THIS(make)(struct golden *g, struct population *p, snn_net *net)
     if (used->out_keys) {                                                                        \
         PARAMS_##out(OUT_PARAM, S)                                                               \
     }
-    const struct receptor *used;
+    const struct receptor *used = NULL;
+    (void)used;                                                 /* if there is no slot            */
     REPLAY_SLOTS(SLOT)
 #undef SLOT
 #undef OUT_PARAM
@@ -71,6 +87,9 @@ static void THIS(make)(struct golden *g, struct population *p, snn_net *net)
     p->made   = made;
     p->cells  = &made->cells;
     p->drives = golden_keep(g->job, p->count, sizeof(DRIVE_TYPE));
+#if defined REPLAY_TANGENTS && TANGENTS
+    p->drive_dots = golden_keep(g->job, p->count, sizeof(DRIVE_DOT));
+#endif
     if (snn_failed(net))
         golden_fail(g->job, "%s: %s", g->path, snn_why(net));
     if (g->job->failed)
@@ -109,6 +128,13 @@ static void THIS(step)(struct population *p)
     else
         THIS(population_step_each)(p->made, drives);
 }
+
+#ifdef REPLAY_HOLDS
+static bool THIS(held)(const struct population *p, size_t j)
+{
+    return ((const THIS(population) *)p->made)->hold[j] > 0;
+}
+#endif
 
 static bool THIS(drive_fits)(const char *unit)
 {
@@ -149,6 +175,7 @@ static bool THIS(slot_state)(const struct population *p, enum slot slot, const c
 static bool THIS(arrive)(struct population *p, enum slot slot, const char *unit, size_t j, double x)
 {
     THIS(population) *made = p->made;
+    (void)made, (void)unit, (void)j, (void)x;                   /* if there is no slot            */
     switch (slot) {
 #define ARRIVE(S, dim)    return JOIN(dim, _of)(&made->S.arrived[j], x, unit);
 #define SLOT(S, syn, out) case SLOT_##S: ARRIVE(S, TAKES_##out)
@@ -163,7 +190,8 @@ static snn_projection *THIS(connect)(struct golden *g, struct population *post, 
                                      snn_net *net, snn_cells *pre, const struct wires *w)
 {
     THIS(population) *made = post->made;
-    snn_projection *f;
+    snn_projection *f = NULL;
+    (void)made, (void)f, (void)g, (void)net, (void)pre, (void)w;
     switch (slot) {
 #define WIRE_(S, dim)                                                                            \
     {                                                                                            \
@@ -184,6 +212,52 @@ static snn_projection *THIS(connect)(struct golden *g, struct population *post, 
     }
 }
 
+#if defined REPLAY_TANGENTS && TANGENTS
+static bool THIS(seed)(struct population *p, const char *name, const char *unit, int k)
+{
+    THIS(population) *made = p->made;
+#define PARAM(param, field, dim)                                                                 \
+    if (strcmp(name, #param) == 0) {                                                             \
+        snn_##dim one;                                                                           \
+        if (!dim##_of(&one, 1, unit))                                                            \
+            return false;                                                                        \
+        snn_seed(&made->dot.cell.field, one, k);                                                 \
+        THIS(population_retune)(made);                                                           \
+        return true;                                                                             \
+    }
+    REPLAY_PARAMS(PARAM)
+#undef PARAM
+    return false;
+}
+
+static void THIS(seed_drives)(struct population *p, int k)
+{
+    THIS(population) *made = p->made;
+    DRIVE_DOT *dots = p->drive_dots;
+    for (size_t j = 0; j < p->count; j++) {
+        DRIVE_TYPE drive = {0};
+        OF_DRIVE(_of)(&drive, p->drive[p->n_drive > 1 ? j : 0], p->drive_unit);
+        snn_seed(&dots[j], drive, k);
+    }
+    made->drive_dot_each = dots;
+}
+
+static bool THIS(state_dot)(const struct population *p, const char *name, const char *unit,
+                            size_t j, int k, double *x)
+{
+    const THIS(population) *made = p->made;
+#define STATE(state, array, dim)                                                                 \
+    if (strcmp(name, #state) == 0) {                                                             \
+        const snn_tangent *dots = (const snn_tangent *)made->array##_dot;                        \
+        const snn_##dim dot = { snn_tangent_at(&dots[j], k) };                                   \
+        return dim##_in(dot, unit, x);                                                           \
+    }
+    REPLAY_STATES(STATE)
+#undef STATE
+    return false;
+}
+#endif
+
 #define NAME(state, array, dim) #state,
 static const char *const THIS(states)[] = { REPLAY_STATES(NAME) NULL };
 #undef NAME
@@ -193,16 +267,21 @@ static const struct neuron THIS(neuron) = {
     .name = TEXT(REPLAY_NEURON), .states = THIS(states), .dynamics = REPLAY_DYNAMICS,
     .slots = 0 REPLAY_SLOTS(BIT),
 #ifdef REPLAY_HOLDS
-    .holds = true,
+    .holds = true, .held = THIS(held),
+#endif
+#if defined REPLAY_TANGENTS && TANGENTS
+    .seed = THIS(seed), .seed_drives = THIS(seed_drives), .state_dot = THIS(state_dot),
 #endif
     .make = THIS(make), .step = THIS(step), .drive_fits = THIS(drive_fits), .state = THIS(state),
     .slot_state = THIS(slot_state), .arrive = THIS(arrive), .connect = THIS(connect),
 };
 #undef BIT
 
+#undef TAKE
 #undef THIS
 #undef OF_DRIVE
 #undef DRIVE_TYPE
+#undef DRIVE_DOT
 #undef REPLAY_NEURON
 #undef REPLAY_MODEL
 #undef REPLAY_PARAMS
@@ -212,3 +291,4 @@ static const struct neuron THIS(neuron) = {
 #undef REPLAY_HOLDS
 #undef REPLAY_DRIVE
 #undef REPLAY_SLOTS
+#undef REPLAY_TANGENTS

@@ -1,4 +1,4 @@
-/* replay_single.h: traces of one model: kind=neuron, kind=exprel, kind=synapse. */
+/* replay_single.h: traces of one model: kind=neuron, gradient (of a neuron), exprel, synapse. */
 #ifndef REPLAY_SINGLE_H
 #define REPLAY_SINGLE_H
 
@@ -14,12 +14,16 @@ struct waves {
     uint64_t    delta_every;
     const char *delta_unit, *cond_unit;
     double     *d, *g;
-    enum slot   cond_slot;
+    enum slot   delta_slot, cond_slot;
+    bool        shows_refractory;
+    bool        differentiated;                 /* kind=gradient: of the states, V alone is shown */
+    double      target;                         /* what V should be                               */
 };
+
+static const double two_pi = 6.283185307179586476925286766559;
 
 static double wave(size_t j, uint64_t i, const struct replay *r, double period)
 {
-    static const double two_pi = 6.283185307179586476925286766559;
     switch (j) {
     case 0:  return 1;
     case 1:  return 2 * r->t / step_time(r->n_steps, r->dt);
@@ -51,6 +55,9 @@ static void read_waves(struct replay *r, struct waves *w, struct population *p)
         if (!(every >= 1 && every <= 1e9 && every == floor(every)))
             golden_fail(&r->job, "%s: delta.PD is no number of steps", g->path);
         w->delta_every = r->job.failed ? 1 : (uint64_t)every;
+        w->delta_slot  = p->is ? free_slot(p, "none", "delta") : N_SLOTS;
+        if (w->delta_slot == N_SLOTS)
+            golden_fail(&r->job, "%s: delta=pulses is not known yet in this model", g->path);
     }
     w->has_cond = golden_has(g, "cond");
     if (w->has_cond) {
@@ -86,6 +93,8 @@ static void expect_columns(struct replay *r, const struct waves *w, const struct
     size_t c = 0;
     expect_column(r, &c, probe_array(&r->step, 0), "step", -1);
     expect_column(r, &c, probe_array(&r->t, 0), "t_ms", -1);
+    if (w->differentiated)
+        expect_column(r, &c, probe_array(&w->target, 0), "target", -1);
     for (size_t j = 0; j < p->count; j++) {
         expect_column(r, &c, probe_array(w->i, j), "I", (int)j);
         if (w->has_delta)
@@ -93,23 +102,27 @@ static void expect_columns(struct replay *r, const struct waves *w, const struct
         if (w->has_cond)
             expect_column(r, &c, probe_array(w->g, j), "g", (int)j);
         for (const char *const *state = p->is->states; *state; state++) {
+            if (w->differentiated && strcmp(*state, "V") != 0)
+                continue;
             char key[GOLDEN_NAME];
             const char *init = golden_name(key, p->init_keys, *state);
             const struct probe probe = { .of = p, .slot = -1, .state = *state, .first = j,
                                          .unit = golden_take(&r->trace, init)->unit, .count = 1 };
             expect_column(r, &c, probe, *state, (int)j);
         }
-        if (p->is->holds)
+        if (p->is->holds && !w->differentiated)
             expect_column(r, &c, probe_array(p->last, j), "last_spike_time", (int)j);
+        if (w->shows_refractory)
+            expect_column(r, &c, probe_array(p->refractory, j), "refractory", (int)j);
         expect_column(r, &c, probe_array(p->spk, j), "spk", (int)j);
     }
     if (c != r->trace.n_columns)
         golden_fail(&r->job, "%s: %zu columns, expected %zu", r->trace.path, r->trace.n_columns, c);
 }
 
-static void step_waves(struct replay *r, void *with)
+/* What drives each neuron in the present step. */
+static void drive_waves(struct replay *r, struct waves *w)
 {
-    struct waves *w = with;
     struct population *p = r->populations;
     const uint64_t i = (uint64_t)r->step;
     bool taken = true;
@@ -118,7 +131,7 @@ static void step_waves(struct replay *r, void *with)
         w->i[j] = w->b + w->a * wave(j, i, r, w->period);
         if (w->has_delta) {
             w->d[j] = i > 0 && i % (w->delta_every + 7 * j) == 0 ? w->delta * rank : 0;
-            taken &= p->is->arrive(p, SLOT_kick, w->delta_unit, j, w->d[j]);
+            taken &= p->is->arrive(p, w->delta_slot, w->delta_unit, j, w->d[j]);
         }
         if (w->has_cond) {
             w->g[j] = i % (200 + 50 * j) < 30 ? w->cond * rank : 0;
@@ -129,7 +142,25 @@ static void step_waves(struct replay *r, void *with)
         golden_fail(&r->job, "%s: delta in [%s] or cond in [%s] is not known yet in %s",
                     r->trace.path, w->has_delta ? w->delta_unit : "",
                     w->has_cond ? w->cond_unit : "", p->is->name);
-    step_population(r, p);
+}
+
+static void step_waves(struct replay *r, void *with)
+{
+    drive_waves(r, with);
+    step_population(r, r->populations);
+}
+
+/* With option.ref_var=True a trace shows `refractory` too, and says how it begins. */
+static bool shows_refractory(struct replay *r, const struct population *p)
+{
+    static const char *const flags[] = { "False", "True" };
+    struct golden *g = &r->trace;
+    if (!p->is || !p->is->holds || !golden_has(g, "option.ref_var")
+            || golden_choice(g, "option.ref_var", flags, 2) == 0)
+        return false;
+    if (golden_real(g, "init.refractory", "1") != 0)
+        golden_fail(&r->job, "%s: init.refractory is not known yet but as 0", g->path);
+    return true;
 }
 
 static void replay_neuron(struct replay *r)
@@ -142,6 +173,7 @@ static void replay_neuron(struct replay *r)
     golden_text(g, "spk_fun");                  /* a forward run doesn't use it                   */
     read_neurons(r, p, "", "");
     read_waves(r, &w, p);
+    w.shows_refractory = shows_refractory(r, p);
     p->expected = golden_spike_lists(g, "spike_steps", r->n_steps, p->count);
     for (size_t j = 0; j < p->count; j++) {
         char key[GOLDEN_NAME];
@@ -163,6 +195,152 @@ static void replay_neuron(struct replay *r)
         judge_in_float(r, p);
     }
 }
+
+/* ---- >>kind=gradient: the same, and the slopes of two losses in four variables --------------- */
+
+#if TANGENTS
+enum { SPIKE_SUM, V_MSE, N_LOSSES };
+
+static const char *const losses[N_LOSSES] = { "spike_sum", "V_mse" };
+/* The last is no parameter: each drive is scale times its wave, and scale is 1. */
+static const struct { const char *name, *unit; } variables[N_VARIABLES] = {
+    { "tau", "ms" }, { "V_th", "mV" }, { "R", "ohm" }, { "scale", "" },
+};
+enum { SCALE = N_VARIABLES - 1 };
+
+struct loss { double value, slope[N_VARIABLES]; };
+
+struct gradient {
+    struct waves waves;
+    double       target_a, target_b;
+    struct loss  got[N_LOSSES], expected[N_LOSSES];
+};
+
+/* ReluGrad(alpha=0.3, width=1.0) or Sigmoid(alpha=4.0) */
+static void read_slope(struct replay *r, const char *key, struct slope *s)
+{
+    const char *text = golden_text(&r->trace, key);
+    int end = -1;
+    *s = (struct slope){ .shape = RELU_GRAD };
+    if (sscanf(text, "ReluGrad(alpha=%lf, width=%lf)%n", &s->a, &s->b, &end) == 2 && end > 0
+            && text[end] == '\0')
+        return;
+    s->shape = SIGMOID;
+    if (sscanf(text, "Sigmoid(alpha=%lf)%n", &s->a, &end) == 1 && end > 0 && text[end] == '\0')
+        return;
+    golden_fail_at(&r->trace, golden_take(&r->trace, key)->line, "%s=%s is not known yet", key,
+                   text);
+}
+
+static void read_losses(struct replay *r, struct gradient *d)
+{
+    char key[GOLDEN_NAME];
+    for (int l = 0; l < N_LOSSES; l++) {
+        d->expected[l].value = golden_real(&r->trace, golden_name(key, "value.", losses[l]), "");
+        for (int k = 0; k < N_VARIABLES; k++) {
+            snprintf(key, sizeof key, "grad.%s.%s", losses[l], variables[k].name);
+            d->expected[l].slope[k] = golden_real(&r->trace, key, "");
+        }
+    }
+}
+
+static void step_gradient(struct replay *r, void *with)
+{
+    struct gradient *d = with;
+    struct population *p = r->populations;
+    drive_waves(r, &d->waves);
+    d->waves.target = d->target_a + d->target_b * sin(two_pi * r->t / d->waves.period);
+    p->is->seed_drives(p, SCALE);
+    step_population(r, p);
+    for (size_t j = 0; j < p->count; j++) {
+        double v = 0, dv = 0;
+        p->is->state(p, "V", "mV", j, &v);
+        const double away = v - d->waves.target;
+        d->got[SPIKE_SUM].value += p->spk[j];
+        d->got[V_MSE].value     += away * away;
+        for (int k = 0; k < N_VARIABLES; k++) {
+            p->is->state_dot(p, "V", "mV", j, k, &dv);
+            d->got[SPIKE_SUM].slope[k] += snn_tangent_at(&p->cells->spikes_dot[j], k);
+            d->got[V_MSE].slope[k]     += 2 * away * dv;
+        }
+    }
+}
+
+static void judge_slope(struct replay *r, const char *loss, const char *variable, double got,
+                        double expected, double largest)
+{
+    const double d = got == expected ? 0 : fabs(got - expected) / largest;
+    r->slope_dev = d > r->slope_dev || isnan(d) ? d : r->slope_dev;
+    if (d <= slope_bound)
+        return;
+    r->mismatches++;
+    golden_fail(&r->job, "%s: %s%s%s: got %.17g, expected %.17g (deviation %.1e above %.0e)",
+                r->trace.path, loss, *variable ? ", slope in " : "", variable, got, expected, d,
+                slope_bound);
+}
+
+/* Each against the largest of its loss. */
+static void judge_losses(struct replay *r, struct gradient *d)
+{
+    const double cells = (double)r->n_steps * (double)r->populations->count;
+    r->has_slopes = true;
+    for (int l = 0; l < N_LOSSES; l++) {
+        const struct loss *got = &d->got[l], *expected = &d->expected[l];
+        const double share = l == V_MSE ? 1 / cells : 1;            /* the mean of squares        */
+        double largest = 0;
+        for (int k = 0; k < N_VARIABLES; k++)
+            largest = fmax(largest, fabs(expected->slope[k]));
+        judge_slope(r, losses[l], "", share * got->value, expected->value, fabs(expected->value));
+        for (int k = 0; k < N_VARIABLES; k++)
+            judge_slope(r, losses[l], variables[k].name, share * got->slope[k],
+                        expected->slope[k], largest);
+    }
+}
+
+static void replay_gradient(struct replay *r)
+{
+    struct golden *g = &r->trace;
+    if (golden_has(g, "populations")) {
+        golden_fail_at(g, 1, "kind=gradient is not known yet for networks");
+        return;
+    }
+    struct population *p = add_populations(r, 1);
+    struct gradient d = { .waves = { .differentiated = true, .cond_slot = N_SLOTS } };
+    struct slope slope;
+    read_clock(r);
+    r->net.tangents = true;
+    r->model = golden_text(g, "model");
+    read_slope(r, "spk_fun", &slope);
+    p->slope = &slope;
+    read_neurons(r, p, "", "");
+    if (p->is && !p->is->seed)
+        golden_fail(&r->job, "%s: tangents of %s are not known yet", g->path, p->is->name);
+    read_waves(r, &d.waves, p);
+    d.target_a = golden_real(g, "target.A", "mV");
+    d.target_b = golden_real(g, "target.B", "mV");
+    read_losses(r, &d);
+    p->expected = golden_spike_lists(g, "spike_steps", r->n_steps, p->count);
+    make_population(r, p);
+    for (int k = 0; k < SCALE && !r->job.failed; k++)
+        if (!p->is->seed(p, variables[k].name, variables[k].unit, k))
+            golden_fail(&r->job, "%s: %s has no parameter %s in [%s]", g->path, p->is->name,
+                        variables[k].name, variables[k].unit);
+    if (!r->job.failed)
+        expect_columns(r, &d.waves, p);
+    golden_finish(g);
+    run(r, step_gradient, &d);
+    if (r->job.failed)
+        return;
+    judge_rows(r);
+    judge_spikes(r, p);
+    judge_losses(r, &d);
+}
+#else
+static void replay_gradient(struct replay *r)
+{
+    golden_fail_at(&r->trace, 1, "kind=gradient needs SNN_DUAL_N=%d", N_VARIABLES);
+}
+#endif
 
 /* ---- >>kind=exprel: (e^x - 1)/x and its slope ------------------------------------------------ */
 

@@ -18,8 +18,23 @@ static const char *const neurons[] = {
     "neurons/LIF_V0default.csv", "neurons/LIF_delta.csv", "neurons/LIF_cond.csv",
     "neurons/LIFRef.csv", "neurons/LIFRef_default.csv", "neurons/LIFRef_hard.csv",
     "neurons/LIFRef_V0default.csv", "neurons/LIFRef_delta.csv",
+    "neurons/ALIF.csv", "neurons/AdExIF.csv", "neurons/AdQuaIF.csv", "neurons/Gif.csv",
+    "neurons/Gif_default.csv", "neurons/CubaLIF.csv", "neurons/CobaLIF.csv",
+    "neurons/Izhikevich.csv", "neurons/HH_cond.csv", "neurons/MorrisLecar.csv",
+    "neurons/FitzHughNagumo.csv", "neurons/HindmarshRose.csv",
+};
+/* These wander off in float: their upstroke enlarges its rounding, or whole refractory steps move
+   more than a spike at a time (in the seed they are rounded ones). */
+static const char *const steep[] = {
+    "neurons/ExpIF.csv", "neurons/ExpIF_soft.csv", "neurons/ExpIF_softblowup.csv",
+    "neurons/ExpIFRef.csv", "neurons/AdExIFRef.csv", "neurons/AdQuaIFRef.csv",
+    "neurons/GifRef.csv", "neurons/IzhikevichRef.csv", "neurons/QuaIF.csv", "neurons/HH.csv",
+    "neurons/WangBuzsakiHH.csv",
 };
 static const char *const others[] = {
+    "neurons/grad_LIF.csv", "neurons/grad_LIF_default.csv", "neurons/grad_LIF_hard.csv",
+    "neurons/grad_LIF_sigmoid.csv", "neurons/grad_LIFRef.csv", "neurons/grad_ALIF.csv",
+    "neurons/grad_AdExIF.csv",
     "neurons/exprel.csv", "projections/syn_expon.csv", "projections/syn_expon_het.csv",
     "projections/tut2_V0_trace.csv", "projections/tut2_Vrest_trace.csv",
     "projections/ei100_V.csv", "projections/ei400_V.csv",
@@ -30,6 +45,7 @@ static const char *const others[] = {
 };
 enum {
     N_NEURONS = sizeof neurons / sizeof *neurons,
+    N_STEEP   = sizeof steep / sizeof *steep,
     N_OTHERS  = sizeof others / sizeof *others,
     LONGEST   = 4096                            /* names of files and folders                     */
 };
@@ -206,7 +222,12 @@ Test(replay, neurons)
     expect_ok("build/replay", neurons, N_NEURONS);
 }
 
-Test(replay, networks_synapses_and_exprel)
+Test(replay, steep_neurons)
+{
+    expect_ok("build/replay", steep, N_STEEP);
+}
+
+Test(replay, networks_synapses_gradients_and_exprel)
 {
     expect_ok("build/replay", others, N_OTHERS);
 }
@@ -238,11 +259,11 @@ Test(replay, one_bad_file_among_good_ones_fails)
     free(answer.text);
 }
 
-/* One cell in each column, at different rows and different digits. */
-Test(replay, one_digit_of_a_cell)
+/* One cell of many columns, at different rows and different digits: not the last that 1e-8 sees. */
+static void expect_faults_in_cells(const char *const *names, size_t n, unsigned digits)
 {
-    for (size_t k = 0; k < N_NEURONS + N_OTHERS; k++) {
-        const char *name = k < N_NEURONS ? neurons[k] : others[k - N_NEURONS];
+    for (size_t k = 0; k < n; k++) {
+        const char *name = names[k];
         char path[LONGEST];
         snprintf(path, sizeof path, GOLDEN "%s", name);
         char *text = read_file(path);
@@ -251,13 +272,31 @@ Test(replay, one_digit_of_a_cell)
         for (const char *end = columns; *end != '\n'; end++)
             c += *end == ',';
         for (size_t column = 0; column <= c; column++) {
+            if (column >= 8 && (column + k) % 3 != 0)
+                continue;
             const size_t row = (7 * column + k) % 60;
-            char *changed = digit_changed(text, cell(text, row, column), (unsigned)column % 9);
+            char *changed = digit_changed(text, cell(text, row, column),
+                                          (unsigned)column % digits);
             expect_fault(name, changed, "");
             free(changed);
         }
         free(text);
     }
+}
+
+Test(replay, one_digit_of_a_cell_of_a_neuron)
+{
+    expect_faults_in_cells(neurons, N_NEURONS, 6);
+}
+
+Test(replay, one_digit_of_a_cell_of_a_steep_neuron)
+{
+    expect_faults_in_cells(steep, N_STEEP, 6);
+}
+
+Test(replay, one_digit_of_a_cell)
+{
+    expect_faults_in_cells(others, N_OTHERS, 9);
 }
 
 /* One digit of each line of a header, but of those that make no difference to any number: the time
@@ -275,6 +314,8 @@ static void expect_faults_in_header(const char *name)
             matters &= strstr(line, ignored[k]) == NULL;
         value += strcspn(value, "0123456789-");
         *end = '\n';
+        if (strncmp(line, "# rows.head=", 12) == 0 && strstr(text, "\n# rows.every=1\n"))
+            matters = false;                    /* all rows are kept anyway                       */
         if (!matters || value >= end)
             continue;
         char *changed = digit_changed(text, value, 0);
@@ -284,11 +325,19 @@ static void expect_faults_in_header(const char *name)
     free(text);
 }
 
-Test(replay, one_digit_of_a_header)
+Test(replay, one_digit_of_a_header_of_a_neuron)
 {
     expect_faults_in_header(GOLDEN "neurons/LIFRef.csv");
     expect_faults_in_header(GOLDEN "neurons/LIFRef_delta.csv");
     expect_faults_in_header(GOLDEN "neurons/LIF_cond.csv");
+    expect_faults_in_header(GOLDEN "neurons/AdExIFRef.csv");
+    expect_faults_in_header(GOLDEN "neurons/CobaLIF.csv");
+    expect_faults_in_header(GOLDEN "neurons/HH_cond.csv");
+    expect_faults_in_header(GOLDEN "neurons/grad_LIFRef.csv");
+}
+
+Test(replay, one_digit_of_a_header_of_a_network)
+{
     expect_faults_in_header(GOLDEN "projections/syn_expon_het.csv");
     expect_faults_in_header(GOLDEN "projections/tut2_V0_trace.csv");
     expect_faults_in_header(GOLDEN "projections/proj_merged.csv");
@@ -313,6 +362,8 @@ Test(replay, spikes_elsewhere)
 Test(replay, keys_missing_unknown_and_twice)
 {
     static const char *const files[] = { GOLDEN "neurons/LIFRef_delta.csv",
+                                         GOLDEN "neurons/AdExIFRef.csv",
+                                         GOLDEN "neurons/grad_LIF.csv",
                                          GOLDEN "projections/proj_merged.csv",
                                          GOLDEN "projections/syn_expon.csv" };
     for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
@@ -338,10 +389,30 @@ Test(replay, keys_missing_unknown_and_twice)
     }
 }
 
+Test(replay, gradients)
+{
+    const char *const lif = GOLDEN "neurons/grad_LIF.csv";
+    expect_fault_in_key(lif, ".spike_sum.tau=-0.600986472", ".spike_sum.tau=-0.600986473",
+                        "spike_sum, slope in tau: got -0.6");
+    expect_fault_in_key(lif, ".V_mse.scale=-1.5974528804", ".V_mse.scale=-1.5974528805",
+                        "V_mse, slope in scale: got -1.5");
+    expect_fault_in_key(lif, "# value.V_mse=12.8002", "# value.V_mse=12.8003", "V_mse: got 12.8");
+    expect_fault_in_key(lif, "(alpha=0.3", "(alpha=0.31", "slope in");
+    expect_fault_in_key(lif, "width=1.0)", "width=1.01)", "slope in");
+    expect_fault_in_key(lif, "=ReluGrad(", "=Relu(", "spk_fun=Relu(alpha=0.3, width=1.0) is not");
+    expect_fault_in_key(lif, "width=1.0)", "width=1.0", "width=1.0 is not known");
+    expect_fault_in_key(GOLDEN "neurons/grad_LIF_sigmoid.csv", "alpha=4.0", "alpha=4.1",
+                        "slope in");
+}
+
 Test(replay, what_is_not_known_is_named)
 {
     const char *const lif = GOLDEN "neurons/LIF.csv";
     const char *const net = GOLDEN "projections/proj_merged.csv";
+    expect_fault_in_key(GOLDEN "neurons/GifRef.csv", "option.ref_var=True", "option.ref_var=Yes",
+                        "option.ref_var=Yes is not known");
+    expect_fault_in_key(net, "# kind=projection", "# kind=gradient",
+                        "kind=gradient is not known yet for networks");
     expect_fault_in_key(lif, "# kind=neuron", "# kind=nerve", "kind=nerve is not known");
     expect_fault_in_key(lif, "# model=LIF", "# model=Lif", "model=Lif is not known");
     expect_fault_in_key(lif, "# input=waves", "# input=noise", "input=noise is not known");
