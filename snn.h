@@ -233,26 +233,22 @@ typedef SNN_REAL snn_real;
 /* SNN_FN: a small body, a model's text for instance. Inlined wherever the build optimises; a real
    function, with a frame of its own, where it does not.
    SNN__MAY: larger bodies that loops call, left to the compiler's judgement.
-   SNN__DO: what is done once, kept out of line: compilers otherwise copy it into every caller.
-   SNN__SWEEP: a population's loop; never inlined, so that the user's flags cannot reach into it. */
+   SNN__DO: loops, and what is done once; out of line, because compilers otherwise copy it into
+   every caller, and because the user's flags cannot fuse arithmetic there. What is inlined goes
+   through SNN__KEEP (room >>scalars).                                                          */
 #if SNN__GNU && defined __OPTIMIZE__
 #define SNN_FN static inline __attribute__((always_inline, unused))
 #else
 #define SNN_FN static inline SNN__UNUSED
 #endif
 #define SNN__MAY static inline SNN__UNUSED
-#if SNN__GNU
+#if SNN__GNU && !defined __clang__ && !defined SNN_ANY_BITS
+#define SNN__DO                                                                                   \
+    static __attribute__((noinline, unused, optimize("no-fast-math", "fp-contract=off")))
+#elif SNN__GNU
 #define SNN__DO static __attribute__((noinline, unused))
 #else
 #define SNN__DO static inline
-#endif
-#if SNN__GNU && !defined __clang__ && !defined SNN_ANY_BITS
-#define SNN__SWEEP                                                                                \
-    static __attribute__((noinline, unused, optimize("no-fast-math", "fp-contract=off")))
-#elif SNN__GNU
-#define SNN__SWEEP static __attribute__((noinline, unused))
-#else
-#define SNN__SWEEP static
 #endif
 
 #ifdef __cplusplus
@@ -1296,41 +1292,67 @@ SNN_FN SNN_S S_(carry)(SNN_S k, SNN_S t)
 #include "snn.h"
 
 /* -- dual: SNN_DUAL_N directions, over real -----------------------------------------------------
-   The tangents are a GNU vector, because gcc keeps an array in memory (12 times slower); in a
-   struct aligned as a real, so that arrays of them need no more; of 16 bytes or more, because clang
-   14 passes one of 8 wrongly.                                                                  */
+   The tangents are GNU vectors, because gcc keeps an array in memory (12 times slower); in a
+   struct aligned as a real, so that arrays of them need no more; of 16 bytes each, which every
+   machine with vectors has: gcc takes wider ones apart lane by lane where the machine has none,
+   and clang 14 passes one of 8 wrongly. The last one may be longer than it need be.            */
 #if SNN_DUAL_N > 0
-#define SNN__DUAL_BYTES (SNN_DUAL_N * (SNN__DOUBLE ? 8 : 4))
-#if SNN__GNU && !defined __AVR__ && SNN__DUAL_BYTES > 8 && (SNN_DUAL_N & (SNN_DUAL_N - 1)) == 0
-#if !defined __clang__
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wpsabi"
-#endif
-typedef snn_real snn__reals
-    __attribute__((vector_size(SNN_DUAL_N * sizeof(snn_real)), aligned(sizeof(snn_real))));
+#if SNN__GNU && !defined __AVR__ && SNN_DUAL_N > 1 && SNN_DUAL_N <= (SNN__DOUBLE ? 8 : 16)
+#define SNN__LANES (SNN__DOUBLE ? 2 : 4)
+typedef snn_real snn__reals __attribute__((vector_size(16), aligned(sizeof(snn_real))));
 /* masks in words of 32 bits: gcc 12 fails on a choice between 64-bit ones on plain SSE2 */
-typedef int32_t snn__ints
-    __attribute__((vector_size(SNN_DUAL_N * sizeof(snn_real)), aligned(sizeof(snn_real))));
-typedef struct snn_tangent { snn__reals k; } snn_tangent;
-
+typedef int32_t snn__words __attribute__((vector_size(16)));
+#if SNN_DUAL_N <= SNN__LANES
+#define SNN__PARTS(X) X(k0)
+#elif SNN_DUAL_N <= 2 * SNN__LANES
+#define SNN__PARTS(X) X(k0) X(k1)
+#else
+#define SNN__PARTS(X) X(k0) X(k1) X(k2) X(k3)
+#endif
+#define SNN__PART_OF(k) snn__reals k;
+typedef struct snn_tangent { SNN__PARTS(SNN__PART_OF) } snn_tangent;
+#undef SNN__PART_OF
+SNN_FN snn__reals snn__reals_all(snn_real x)
+{
+    snn__reals r;
+    for (int i = 0; i < SNN__LANES; i++) r[i] = x;
+    return r;
+}
+SNN_FN snn__reals snn__reals_carry(snn_real k, snn__reals t)
+{
+    snn__words none = (snn__words)(t == 0), zero = (snn__words)snn__reals_all(-(snn_real)0);
+    return (snn__reals)((none & zero) | (~none & (snn__words)(k * t)));
+}
 SNN_FN snn_tangent snn_tangent_all(snn_real x)
 {
+    const snn__reals all = snn__reals_all(x);
     snn_tangent t;
-    for (int i = 0; i < SNN_DUAL_N; i++) t.k[i] = x;
+#define SNN__PART_OF(k) t.k = all;
+    SNN__PARTS(SNN__PART_OF)
+#undef SNN__PART_OF
     return t;
 }
-SNN_FN snn_tangent snn_tangent_add(snn_tangent a, snn_tangent b) { a.k = a.k + b.k; return a; }
-SNN_FN snn_tangent snn_tangent_neg(snn_tangent a) { a.k = -a.k; return a; }
+SNN_FN snn_tangent snn_tangent_add(snn_tangent a, snn_tangent b)
+{
+#define SNN__PART_OF(k) a.k = a.k + b.k;
+    SNN__PARTS(SNN__PART_OF)
+#undef SNN__PART_OF
+    return a;
+}
+SNN_FN snn_tangent snn_tangent_neg(snn_tangent a)
+{
+#define SNN__PART_OF(k) a.k = -a.k;
+    SNN__PARTS(SNN__PART_OF)
+#undef SNN__PART_OF
+    return a;
+}
 SNN_FN snn_tangent snn_tangent_carry(snn_real k, snn_tangent t)
 {
-    snn__ints none = (snn__ints)(t.k == 0);
-    snn__ints zero = (snn__ints)snn_tangent_all(-(snn_real)0).k;
-    t.k = (snn__reals)((none & zero) | (~none & (snn__ints)(k * t.k)));
+#define SNN__PART_OF(part) t.part = snn__reals_carry(k, t.part);
+    SNN__PARTS(SNN__PART_OF)
+#undef SNN__PART_OF
     return t;
 }
-#if !defined __clang__
-#pragma GCC diagnostic pop
-#endif
 #else
 typedef struct snn_tangent { snn_real k[SNN_DUAL_N]; } snn_tangent;
 
@@ -1362,11 +1384,11 @@ SNN_FN snn_tangent snn_tangent_pick(int c, snn_tangent a, snn_tangent b) { retur
 /* Derivative number k of a tangent; a k that does not exist reads as 0 and writes nothing. */
 SNN_FN snn_real snn_tangent_at(const snn_tangent *t, int k)
 {
-    return k >= 0 && k < SNN_DUAL_N ? t->k[k] : (snn_real)0;
+    return k >= 0 && k < SNN_DUAL_N ? ((const snn_real *)t)[k] : (snn_real)0;
 }
 SNN_FN void snn_tangent_set(snn_tangent *t, int k, snn_real x)
 {
-    if (k >= 0 && k < SNN_DUAL_N) t->k[k] = x;
+    if (k >= 0 && k < SNN_DUAL_N) ((snn_real *)t)[k] = x;
 }
 
 #define SNN__PART SNN__TANGENT
@@ -1430,7 +1452,7 @@ SNN__DO snn_surrogate snn_surrogate_own(snn_real (*slope)(snn_real u, const snn_
 }
 SNN__MAY snn_real snn__slope_relu(snn_real u, const snn_real *p)
 {
-    return snn_real_max(p[0] * p[1] - snn_real_abs(u) * p[0], 0);
+    return snn_real_max(snn_real_mul(p[0], p[1]) - snn_real_mul(snn_real_abs(u), p[0]), 0);
 }
 /* max(alpha width - alpha |u|, 0); 0.3 and 1 are what every neuron begins with */
 SNN__DO snn_surrogate snn_surrogate_relu(snn_real alpha, snn_real width)
@@ -5624,7 +5646,7 @@ SNN__DO void T(SNN__P(__notice))(SNN__SELF *p)
     p->cells.n_spikes = m;
 }
 /* One step of every neuron. stride 0: one drive for all; 1: one for each. */
-SNN__SWEEP void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t stride)
+SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t stride)
 {
     const size_t n = p->cells.count, batch = p->cells.net->batch;
     T(SNN__P(_k)) k = T(SNN__P(__constants))(p, 0);
