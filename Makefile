@@ -57,6 +57,9 @@ $(replays): tests/replay.c snn.h | build/have-cc
 	@echo "  compile $< as $@"
 	@$(COMPILE) -O1 -g0 $(EXACT) -o $@ $< -lm
 
+bench-dual: build/have-cc ## what a gradient costs, by the number of tangents: build/bench/dual.csv
+	@CC='$(CC)' tests/bench/dual.sh
+
 hygiene: build/have-cc ## what no compiler says: leaked names, contents, forward declarations, cost, formatting
 	@tests/hygiene.sh
 
@@ -85,7 +88,7 @@ clean: ## removes build
 	rm -rf build
 
 -include $(wildcard build/*.d build/*/*.d)
-.PHONY: help demo test hygiene deps clean
+.PHONY: help demo test bench-dual hygiene deps clean
 .DELETE_ON_ERROR:
 ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL: # test, hygiene and demo one after the other even under -j: hygiene measures time

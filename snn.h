@@ -132,6 +132,7 @@
      >>scalars       real, slope, dual, slope over dual: one list of operations
      >>elementary    exp, log, sqrt and their kin, without libm
      >>tangent       the rules of differentiation, over any base
+     >>gradient      gradients of any function of numbers
      >>surrogates    the slope that gradients see in a spike
      >>random        numbers by counting
      >>net           memory, clock, failures and their sentences
@@ -1419,6 +1420,66 @@ SNN_FN snn_dual snn_dual_seed(snn_real x, int k)
 SNN_FN snn_real snn_dual_slope(const snn_dual *x, int k) { return snn_tangent_at(&x->d, k); }
 #endif
 
+#endif
+
+/* ===============================================================================================
+   >>gradient   gradients of any function of numbers: no neuron needed
+   ===============================================================================================
+   A function of n variables is written once, over duals:
+       snn_dual f(const snn_dual *x, void *context)
+   Its gradient takes ceil(n / SNN_DUAL_N) calls: each carries the derivatives by SNN_DUAL_N of the
+   variables. The caller brings the memory, two arrays of n duals and reals at most.
+   Needs: >>scalars. Offers: snn_function, snn_gradient, snn_gradient_check.                    */
+#if defined SNN__FIRST && !defined SNN__PART && SNN_DUAL_N > 0
+
+typedef snn_dual (*snn_function)(const snn_dual *x, void *context);
+
+/* f at at[n]; its n derivatives go to gradient[n]. x: room for n duals. Returns the value of f. */
+SNN__DO snn_real snn_gradient(snn_function f, void *context, const snn_real *at, size_t n,
+                              snn_dual *x, snn_real *gradient)
+{
+    snn_real value = 0;
+    for (size_t j = 0; j < n; j++) x[j] = snn_dual_lit(at[j]);
+    for (size_t first = 0; first < n || first == 0; first += SNN_DUAL_N) {
+        const size_t left = n - first, chunk = left < SNN_DUAL_N ? left : SNN_DUAL_N;
+        for (size_t k = 0; k < chunk; k++) x[first + k] = snn_dual_seed(at[first + k], (int)k);
+        const snn_dual y = f(x, context);
+        value = snn_dual_value(y);
+        for (size_t k = 0; k < chunk; k++) {
+            gradient[first + k] = snn_dual_slope(&y, (int)k);
+            x[first + k] = snn_dual_lit(at[first + k]);
+        }
+    }
+    return value;
+}
+
+/* Do the duals of f agree with central differences (f(x + h) - f(x - h))/2h at at[n]? Returns the
+   largest deviation, relative to the largest derivative (to 1 where all are smaller); NaN if
+   anything is not finite. h = step max(1, |x|); step 0 means the best one, the cube root of the
+   last bit of 1: about 1e-8 (double) or 1e-3 (float) is then a pass for a smooth f. At kinks and
+   surrogate spikes differences see other slopes. x: room for n duals; gradient[n] holds the duals'
+   gradient afterwards.                                                                         */
+SNN__DO snn_real snn_gradient_check(snn_function f, void *context, const snn_real *at, size_t n,
+                                    snn_real step, snn_dual *x, snn_real *gradient)
+{
+    snn_real largest = 1, worst = 0;
+    if (step == 0) step = (snn_real)(SNN__DOUBLE ? 6.06e-6 : 4.92e-3);
+    (void)snn_gradient(f, context, at, n, x, gradient);
+    for (size_t j = 0; j < n; j++) largest = snn_real_max(largest, snn_real_abs(gradient[j]));
+    for (size_t j = 0; j < n; j++) {
+        const snn_real h = step * snn_real_max(1, snn_real_abs(at[j]));
+        const snn_real up = at[j] + h, down = at[j] - h;        /* what rounding leaves   */
+        x[j] = snn_dual_lit(up);
+        const snn_real above = snn_dual_value(f(x, context));
+        x[j] = snn_dual_lit(down);
+        const snn_real below = snn_dual_value(f(x, context));
+        x[j] = snn_dual_lit(at[j]);
+        const snn_real off = snn_real_abs(gradient[j] - (above - below) / (up - down)) / largest;
+        if (!(off <= worst)) worst = off;                       /* a NaN stays            */
+        if (worst != worst) return worst;
+    }
+    return worst;
+}
 #endif
 
 /* ==============================================================================================
