@@ -55,7 +55,7 @@ build/replay-float: ## the same in float, as users have it
 $(replays): tests/replay.c snn.h | build/have-cc
 	@mkdir -p $(@D)
 	@echo "  compile $< as $@"
-	@$(COMPILE) -O1 -g0 $(EXACT) -o $@ $< -lm
+	@$(COMPILE) -O1 -g0 -Wno-misleading-indentation $(EXACT) -o $@ $< -lm
 
 bench-dual: build/have-cc ## what a gradient costs, by the number of tangents: build/bench/dual.csv
 	@CC='$(CC)' tests/bench/dual.sh

@@ -42,6 +42,7 @@ static neuron_params cortical(void)
     p.cell.v_th    = snn_mV(-50);
     p.cell.v_reset = snn_mV(-60);
     p.cell.tau_ref = snn_ms(5);
+    p.init.v       = snn_mV(-60);             /* or it begins at 0 mV                             */
     return p;
 }
 /* [/parameters] */
@@ -56,7 +57,6 @@ static void trace(void)                       /* 200 ms of one neuron           
     neuron_params p = cortical();
     neuron *one = neuron_new(&net, 1, &p);
     stop_if_failed(&net);
-    one->v[0] = snn_mV(-60);                  /* or it begins at 0 mV                             */
 /* [/new] */
 /* [loop] */
     while (net.step < 2000) {
@@ -97,10 +97,7 @@ static void curve(void)
 
     snn_current drive[MANY];
     uint64_t first[MANY], last[MANY], spikes[MANY] = {0};
-    for (int j = 0; j < MANY; j++) {
-        drive[j] = snn_pA(100 + 10 * j);
-        all->v[j] = snn_mV(-60);
-    }
+    for (int j = 0; j < MANY; j++) drive[j] = snn_pA(100 + 10 * j);
     while (net.step < 50000) {                /* 5 s                                              */
         neuron_step_each(all, drive);
         snn_tick(&net);

@@ -13,6 +13,7 @@ static target_params cell(void)
     p.cell.tau    = snn_ms(20);
     p.cell.v_th   = snn_mV(-50);
     p.cell.v_rest = p.cell.v_reset = snn_mV(-60);
+    p.init.v = snn_mV(-60);
     p.exc.syn.tau = snn_ms(5);
     return p;
 }
@@ -26,7 +27,6 @@ static void one_spike(void)
     snn_spike_train *train = snn_spike_train_steps_new(&net, 1, who, when, 1);
     target *post = target_new(&net, 1, &p);
     snn_projection *ff = snn_all_to_all(&net, &train->cells, &post->exc, snn_nS(10));
-    if (!snn_failed(&net)) post->v[0] = snn_mV(-60);
 
     printf("step   delivered   g after it      V after it     spikes after it\n");
     while (!snn_failed(&net) && net.step < 6) {
