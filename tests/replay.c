@@ -16,8 +16,9 @@
    otherwise, for a new
 
        neuron      a block at >>neurons (replay_neuron.h says what it holds), its name in `neurons`
-       synapse     TRACE_, RETURNS_, PARAMS_ and STATES_ of its name in snn.h, and slots in SLOTS
-       output      TRACE_, TAKES_ and PARAMS_, and slots
+       synapse     TRACE_, RETURNS_, PARAMS_, STATES_ and RETURN_ of its name in snn.h, and slots:
+                   one in SYN_SLOTS for kind=synapse, one or more in SLOTS for networks
+       output      TRACE_, TAKES_ and PARAMS_, and slots; for kind=output a line in current_and_slope
        dimension   three lines at >>quantities;   a unit: one word there
        kind        a function, and its line in `kinds` below
        spk_fun     a word in `struct slope`, a line in surrogate_of and in read_slope
@@ -25,8 +26,7 @@
    Where what is not known yet will go:
 
        kind=inputs, readout, surrogates    a room and a function each in replay_single.h
-       kind=output                         likewise: one LIF, V and g written before each row
-       delays, STP, align_pre              keys in read_projection (replay_network.h), what they
+       STP, align_pre                      keys in read_projection (replay_network.h), what they
                                            hold between steps in `struct projection`, x in deliver
        kind=readout of projections         a population model of its own in read_population
        gaps                                a branch of read_projection, read before read_wires
@@ -45,6 +45,7 @@ static const struct {
     { "gradient",   replay_gradient,   false },
     { "exprel",     replay_exprel,     false },
     { "synapse",    replay_synapse,    false },
+    { "output",     replay_output,     false },
     { "projection", replay_projection, false },
 };
 

@@ -65,6 +65,10 @@ enum { N_VARIABLES = 4 };               /* tau, V_th, R and scale are differenti
 #define QUANTITY_UNITS(U) U("mV/ms", mV_per_ms)
 #include "golden_quantity.h"
 
+#define QUANTITY          concentration
+#define QUANTITY_UNITS(U) U("mM", mM)
+#include "golden_quantity.h"
+
 #define QUANTITY          ratio
 #define QUANTITY_UNITS(U) U("1", one)
 #include "golden_quantity.h"
@@ -81,25 +85,46 @@ enum { N_VARIABLES = 4 };               /* tau, V_th, R and scale are differenti
     R(ec2, snn_expon, snn_coba)   R(ec3, snn_expon, snn_coba)                                    \
     R(eu0, snn_expon, snn_cuba)   R(eu1, snn_expon, snn_cuba)                                    \
     R(ic0, snn_instant, snn_coba) R(ic1, snn_instant, snn_coba)                                  \
-    R(iu0, snn_instant, snn_cuba) R(iu1, snn_instant, snn_cuba)
+    R(iu0, snn_instant, snn_cuba) R(iu1, snn_instant, snn_cuba)                                  \
+    R(dc0, snn_dualexpon, snn_coba) R(im0, snn_instant, snn_mgblock)
 #define KICK(R)             R(kick, snn_instant, snn_jump)
+#define SYN_SLOTS(R)                                                                             \
+    KICK(R) R(ec0, snn_expon, snn_coba) R(dc0, snn_dualexpon, snn_coba) R(ac0, snn_alpha, snn_coba)
 #define FEW_SLOTS(R)        KICK(R) R(ic0, snn_instant, snn_coba)
 #define CURRENT_KICK(R)     R(kick_i, snn_instant, snn_jump_of_current)
 #define CONDUCTANCE_KICK(R) R(kick_g, snn_instant, snn_jump_of_conductance)
 #define NO_SLOTS(R)
-#define ALL_SLOTS(R)        SLOTS(R) CURRENT_KICK(R) CONDUCTANCE_KICK(R)
+#define ALL_SLOTS(R)        SLOTS(R) R(ac0, snn_alpha, snn_coba) CURRENT_KICK(R) CONDUCTANCE_KICK(R)
 
 /* Each synapse and output: its name in traces, its parameters and states (name in traces, field or
-   array, dimension), the state that is its return value, and what an output takes. */
+   array, dimension), the state that is its return value (among STATES_, or in RETURN_ if traces
+   give it no initial value), and what an output takes. */
 #define TRACE_snn_instant           "none"
 #define RETURNS_snn_instant         ""
 #define PARAMS_snn_instant(P, slot)
 #define STATES_snn_instant(S, slot)
+#define RETURN_snn_instant(S, slot)
 
 #define TRACE_snn_expon             "Expon"
 #define RETURNS_snn_expon           "g"
 #define PARAMS_snn_expon(P, slot)   P(slot, tau, tau, time)
 #define STATES_snn_expon(S, slot)   S(slot, g, g, conductance)
+#define RETURN_snn_expon(S, slot)
+
+#define TRACE_snn_dualexpon             "DualExpon"
+#define RETURNS_snn_dualexpon           "g"
+#define PARAMS_snn_dualexpon(P, slot)                                                            \
+    P(slot, tau_decay, tau_decay, time) P(slot, tau_rise, tau_rise, time)                        \
+    P(slot, amplitude, amplitude, ratio) P(slot, normalize, normalize, ratio)
+#define STATES_snn_dualexpon(S, slot)                                                            \
+    S(slot, g_rise, g_rise, conductance) S(slot, g_decay, g_decay, conductance)
+#define RETURN_snn_dualexpon(S, slot)   S(slot, g, g, conductance)
+
+#define TRACE_snn_alpha             "Alpha"
+#define RETURNS_snn_alpha           "g"
+#define PARAMS_snn_alpha(P, slot)   P(slot, tau, tau, time)
+#define STATES_snn_alpha(S, slot)   S(slot, g, g, conductance) S(slot, h, h, conductance)
+#define RETURN_snn_alpha(S, slot)
 
 #define TRACE_snn_jump              "delta"
 #define TAKES_snn_jump              voltage
@@ -120,6 +145,12 @@ enum { N_VARIABLES = 4 };               /* tau, V_th, R and scale are differenti
 #define TRACE_snn_cuba              "CUBA"
 #define TAKES_snn_cuba              conductance
 #define PARAMS_snn_cuba(P, slot)    P(slot, scale, scale, voltage)
+
+#define TRACE_snn_mgblock           "MgBlock"
+#define TAKES_snn_mgblock           conductance
+#define PARAMS_snn_mgblock(P, slot)                                                              \
+    P(slot, E, e, voltage) P(slot, cc_Mg, mg, concentration) P(slot, beta, beta, concentration)  \
+    P(slot, alpha, alpha, per_voltage) P(slot, V_offset, v_offset, voltage)
 
 #define SLOT(S, syn, out) SLOT_##S,
 enum slot { ALL_SLOTS(SLOT) N_SLOTS };
@@ -226,15 +257,17 @@ static snn_surrogate surrogate_of(const struct slope *s)
 #define IF_PARAMS(P)      P(R, r, resistance) P(tau, tau, time) P(V_th, v_th, voltage)
 #define LIF_PARAMS(P)     IF_PARAMS(P) P(V_reset, v_reset, voltage) P(V_rest, v_rest, voltage)
 
+/* This one holds single synapses: it is the cheapest to compile. */
 #define REPLAY_NEURON     IF
 #define REPLAY_MODEL      snn_if
+#define REPLAY_SLOTS      SYN_SLOTS
 #define REPLAY_PARAMS(P)  IF_PARAMS(P)
 #define REPLAY_STATES(S)  S(V, v, voltage)
 #define REPLAY_DYNAMICS   SMOOTH
 #define REPLAY_RESETS
 #include "replay_neuron.h"
 
-/* Of these two, networks are made: they have all slots. */
+/* Of these two, networks are made: they have all slots that networks need. */
 #define REPLAY_NEURON     LIF
 #define REPLAY_TANGENTS
 #define REPLAY_MODEL      snn_lif
@@ -498,11 +531,24 @@ struct probe {
     size_t                   first, count;
 };
 
+/* delay, as a trace has it: in `steps`, not whole ones, one for all or one for each pre neuron. */
+struct delay {
+    struct golden_list ms;                      /* none: n is 0                                   */
+    snn_rounding       how;
+    size_t             slots;
+    double            *steps, *past;            /* [n], [slots][count]: what was read before      */
+    size_t             now;                     /* steps done                                     */
+};
+
 struct projection {
     struct population *pre, *post;
     size_t             first, count;            /* the slice of pre                               */
     snn_projection    *made;
-    double            *x;                       /* what the last deliver read, 0 or 1 each        */
+    struct delay       delay;
+    snn_cells         *again;                   /* of events that are delivered twice             */
+    snn_projection    *back;
+    double            *before;                  /* x of the step before                           */
+    double            *x;                       /* what the last deliver read, behind the delay   */
 };
 
 struct final { struct probe probe; const struct golden_key *key; struct golden_list expected; };

@@ -184,6 +184,125 @@ static enum slot read_target(struct replay *r, const struct network *n, const ch
     return slot;
 }
 
+/* Steps of a delay, as FORMAT.md says: the value is read `whole` steps ago, and the rest of the way
+   to the next one with that share. */
+static double delay_share(const struct delay *d, size_t i, size_t *whole)
+{
+    const double k = d->steps[d->ms.n > 1 ? i : 0], below = floor(k), nearest = floor(k + 0.5);
+    if (d->how == SNN_INTERPOLATED) {
+        *whole = (size_t)below;
+        return k - below;
+    }
+    *whole = (size_t)(fabs(k - nearest) <= 1e-6 * fmax(1, nearest) ? nearest : ceil(k));
+    return 0;
+}
+
+static void read_delay(struct replay *r, struct projection *f, const char *prefix)
+{
+    enum { MOST = 1000 * 1000 };
+    static const char *const methods[] = { "ceil", "linear" };
+    struct golden *g = &r->trace;
+    struct delay *d = &f->delay;
+    char key[GOLDEN_NAME];
+    if (!golden_has(g, golden_name(key, prefix, "delay")))
+        return;
+    d->ms = golden_values(g, key, f->count);
+    if (strcmp(d->ms.unit, "ms") != 0)
+        golden_fail_at(g, d->ms.line, "%s is not known but in [ms] yet", key);
+    golden_name(key, prefix, "delay.method");
+    d->how   = golden_choice(g, key, methods, 2) == 1 ? SNN_INTERPOLATED : SNN_WHOLE_STEPS;
+    d->steps = golden_keep(&r->job, d->ms.n, sizeof *d->steps);
+    for (size_t i = 0; i < d->ms.n && !r->job.failed; i++) {
+        d->steps[i] = d->ms.x[i] / r->dt;
+        if (!(d->steps[i] >= 0 && d->steps[i] < MOST)) {
+            golden_fail_at(g, d->ms.line, "a delay of %g ms is none", d->ms.x[i]);
+            return;
+        }
+        const size_t slots = (size_t)ceil(d->steps[i]) + 2;
+        d->slots = slots > d->slots ? slots : d->slots;
+    }
+    d->past = golden_keep(&r->job, d->slots * f->count, sizeof *d->past);
+}
+
+/* -- the seed's accident: with event=1 any x but 0 is a whole spike, so that a delay between two
+   steps (or one whose quotient is rounded there) delivers each spike at both of them, whole; but
+   once where a spike's second and the next one's first delivery meet.  snn.h delivers every spike
+   once.  Here it is given twice the weight and half a step, which makes two whole deliveries, and
+   `again`: neurons that spike now and did in the step before, whose first delivery is taken back. */
+
+static bool delivers_twice(const struct delay *d, size_t i)
+{
+    size_t whole;
+    return delay_share(d, i, &whole) > 0;
+}
+
+/* The weights, times `twice` where a delay lies between steps, and `once` elsewhere. */
+static struct wires weigh_events(struct replay *r, const struct projection *f, struct wires w,
+                                 double twice, double once)
+{
+    double *weight = golden_keep(&r->job, w.n, sizeof *weight);
+    for (size_t e = 0; e < w.n && !r->job.failed; e++) {
+        const size_t i = w.dense ? e / f->post->count : w.from[e];
+        weight[e] = (delivers_twice(&f->delay, i) ? twice : once) * w.weight[e];
+    }
+    w.weight = weight;
+    return w;
+}
+
+/* Each delay, or of those between steps `rest` steps more than the whole ones. */
+static void set_delay(struct replay *r, const struct projection *f, snn_projection *made,
+                      bool event, double rest)
+{
+    const struct delay *d = &f->delay;
+    snn_time *delays = golden_keep(&r->job, d->ms.n, sizeof *delays);
+    for (size_t i = 0; i < d->ms.n && !r->job.failed; i++) {
+        size_t whole = 0;
+        const bool twice = event && delay_share(d, i, &whole) > 0;
+        delays[i] = snn_ms(twice ? ((double)whole + rest) * r->dt : d->ms.x[i]);
+    }
+    if (r->job.failed || d->ms.n == 0)
+        return;
+    if (d->ms.n == 1)
+        snn_delay(made, delays[0], d->how);
+    else
+        snn_delay_pre(made, delays, d->ms.n, d->how);
+}
+
+static void join(struct replay *r, struct projection *f, enum slot slot, snn_cells *pre,
+                 const struct wires *w, bool event)
+{
+    struct golden *g = &r->trace;
+    bool twice = false;
+    for (size_t i = 0; event && i < f->delay.ms.n; i++)
+        twice |= delivers_twice(&f->delay, i);
+    if (!twice) {
+        f->made = f->post->is->connect(g, f->post, slot, &r->net, pre, w);
+        set_delay(r, f, f->made, false, 0);
+        return;
+    }
+    const struct wires both = weigh_events(r, f, *w, 2, 1), back = weigh_events(r, f, *w, -1, 0);
+    f->before = golden_keep(&r->job, f->count, sizeof *f->before);
+    if (r->job.failed)
+        return;
+    f->made  = f->post->is->connect(g, f->post, slot, &r->net, pre, &both);
+    f->again = &snn_spike_train_steps_new(&r->net, f->count, NULL, NULL, 0)->cells;
+    f->back  = f->post->is->connect(g, f->post, slot, &r->net, f->again, &back);
+    set_delay(r, f, f->made, true, 0.5);
+    set_delay(r, f, f->back, true, 0);
+}
+
+static void take_back(struct projection *f)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->count; i++) {
+        if (f->x[i] != 0 && f->before[i] != 0)
+            f->again->spikes[n++] = (SNN_INDEX)i;
+        f->before[i] = f->x[i];
+    }
+    f->again->n_spikes = f->again->end[0] = n;
+    snn_deliver(f->back);
+}
+
 static void read_projection(struct replay *r, struct network *n, size_t k)
 {
     static const char *const reads[] = { "spk" };
@@ -194,7 +313,7 @@ static void read_projection(struct replay *r, struct network *n, size_t k)
     f->pre = take_population(r, golden_name(key, prefix, "pre"));
     const enum slot slot = read_target(r, n, prefix, &f->post);
     golden_choice(g, golden_name(key, prefix, "read"), reads, 1);
-    golden_flag(g, golden_name(key, prefix, "event"));          /* a spike is 1 either way        */
+    const bool event = golden_flag(g, golden_name(key, prefix, "event"));   /* see delivers_twice */
     f->count = f->pre->count;
     if (golden_has(g, golden_name(key, prefix, "pre_range"))) {
         const struct golden_list range = golden_list(g, key);
@@ -207,6 +326,7 @@ static void read_projection(struct replay *r, struct network *n, size_t k)
         f->count = fits ? (size_t)range.x[1] - f->first : 0;
     }
     f->x = golden_keep(&r->job, f->count, sizeof *f->x);
+    read_delay(r, f, prefix);
     if (r->job.failed)
         return;
     if (!f->post->is) {
@@ -219,7 +339,7 @@ static void read_projection(struct replay *r, struct network *n, size_t k)
     snn_cells *pre = f->pre->cells;
     if (f->count < f->pre->count)
         pre = snn_slice(pre, f->first, f->count);
-    f->made = f->post->is->connect(g, f->post, slot, &r->net, pre, &w);
+    join(r, f, slot, pre, &w, event);
     if (snn_failed(&r->net))
         golden_fail(&r->job, "%s: projection %zu: %s", g->path, k, snn_why(&r->net));
     else if (!r->job.failed && f->made->count != w.n)
@@ -366,6 +486,21 @@ static void judge_finals(struct replay *r, const struct network *n)
     }
 }
 
+/* What each pre neuron's x is behind the delay; x is what was read now. */
+static void delay_x(struct delay *d, double *x, size_t count)
+{
+    memcpy(d->past + d->now % d->slots * count, x, count * sizeof *x);
+    for (size_t i = 0; i < count; i++) {
+        size_t whole;
+        const double share = delay_share(d, i, &whole);
+        const double near = whole > d->now ? 0 : d->past[(d->now - whole) % d->slots * count + i];
+        const double far = whole + 1 > d->now || !(share > 0)
+                               ? 0 : d->past[(d->now - whole - 1) % d->slots * count + i];
+        x[i] = near * (1 - share) + far * share;
+    }
+    d->now++;
+}
+
 static void deliver(struct projection *f)
 {
     snn_deliver(f->made);
@@ -375,6 +510,10 @@ static void deliver(struct projection *f)
         if (j >= f->first && j < f->first + f->count)
             f->x[j - f->first] = 1;
     }
+    if (f->again)
+        take_back(f);
+    if (f->delay.ms.n > 0)
+        delay_x(&f->delay, f->x, f->count);
 }
 
 static void step_network(struct replay *r, void *with)

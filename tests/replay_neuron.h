@@ -163,7 +163,7 @@ static bool THIS(slot_state)(const struct population *p, enum slot slot, const c
 #define STATE(S, state, array, dim)                                                              \
     if (strcmp(name, #state) == 0)                                                               \
         return dim##_in(made->S.array[j], unit, x);
-#define SLOT(S, syn, out) case SLOT_##S: STATES_##syn(STATE, S) break;
+#define SLOT(S, syn, out) case SLOT_##S: STATES_##syn(STATE, S) RETURN_##syn(STATE, S) break;
         REPLAY_SLOTS(SLOT)
 #undef SLOT
 #undef STATE

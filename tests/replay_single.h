@@ -1,4 +1,5 @@
-/* replay_single.h: traces of one model: kind=neuron, gradient (of a neuron), exprel, synapse. */
+/* replay_single.h: traces of one model: kind=neuron, gradient (of a neuron), exprel, synapse,
+   output. */
 #ifndef REPLAY_SINGLE_H
 #define REPLAY_SINGLE_H
 
@@ -424,7 +425,7 @@ static void replay_synapse(struct replay *r)
     read_clock(r);
     r->model = golden_text(g, "model");
     begin_population(r, p, "", golden_count(g, "n_neurons"));
-    p->is = &LIF_neuron;                        /* any would do: nobody looks at it               */
+    p->is = &IF_neuron;                         /* any would do: nobody looks at it               */
     p->drive      = &no_drive;
     p->n_drive    = 1;
     p->drive_unit = "mA";
@@ -443,6 +444,144 @@ static void replay_synapse(struct replay *r)
         read_synapse_columns(r, &s);
     golden_finish(g);
     run(r, step_synapse, &s);
+    if (!r->job.failed)
+        judge_rows(r);
+}
+
+/* ---- >>kind=output: currents of one neuron, their slopes in V, and one step of V ------------- */
+
+struct outputs {
+    enum slot *slots;
+    size_t     n_slots;
+    double    *drives;
+    size_t     n_drives;
+};
+
+/* The current [mA] of an output with conductance g [mS] at V [mV], and its slope in V [mA/mV]. */
+static bool current_and_slope(const struct population *p, enum slot slot, double g, double v, double *i,
+                       double *slope)
+{
+    const LIF_population *made = p->made;
+    const snn_slope conductance = snn_slope_lift(snn_mS(g).uS);
+    const snn_slope voltage     = snn_slope_of(snn_mV(v).mV, snn_mV(1).mV);  /* in 1/mV           */
+    snn_slope current = snn_slope_lift(0);
+    switch (slot) {
+#define CURRENT(S, model)                                                                          \
+    case SLOT_##S:                                                                               \
+        current = model##_current_slope(                                                         \
+            model##_lift_slope(model##_constants(&made->params.S.out, made->cells.net->dt)),    \
+            conductance, voltage);                                                               \
+        break;
+    CURRENT(ic0, snn_coba)
+    CURRENT(iu0, snn_cuba)
+    CURRENT(im0, snn_mgblock)
+#undef CURRENT
+    default: return false;
+    }
+    const snn_current value = { current.v }, change = { current.d };
+    return current_in(value, "mA", i) && current_in(change, "mA", slope);
+}
+
+/* V [mV] after one step from v, with output `slot` bound to g and the k-th drive. */
+static double step_from(struct replay *r, const struct outputs *o, enum slot slot, double g,
+                        double v, size_t k)
+{
+    struct population *p = r->populations;
+    LIF_population *made = p->made;
+    double next = 0;
+    made->v[0] = snn_mV(v);
+    snn_notice(&made->cells);
+    p->is->arrive(p, slot, "mS", 0, g);
+    p->drive = &o->drives[k];
+    p->is->step(p);
+    p->is->state(p, "V", "mV", 0, &next);
+    snn_tick(&r->net);
+    return next;
+}
+
+static void check_output_columns(struct replay *r, const struct outputs *o)
+{
+    char *names = golden_print(&r->job, "g,V");
+    for (size_t k = 0; k < o->n_slots; k++)
+        names = golden_print(&r->job, "%s,I_%zu,dIdV_%zu", names, k, k);
+    for (size_t k = 0; k < o->n_slots; k++)
+        for (size_t d = 0; d < o->n_drives; d++)
+            names = golden_print(&r->job, "%s,Vnext_%zu_%zu", names, k, d);
+    golden_check_columns(&r->trace, names);
+}
+
+static void read_outputs(struct replay *r, struct outputs *o)
+{
+    struct golden *g = &r->trace;
+    struct population *p = r->populations;
+    char key[GOLDEN_NAME];
+    while (snprintf(key, sizeof key, "out.%zu", o->n_slots) > 0 && golden_has(g, key))
+        o->n_slots++;
+    while (snprintf(key, sizeof key, "post.drive.%zu", o->n_drives) > 0 && golden_has(g, key))
+        o->n_drives++;
+    o->slots  = golden_keep(&r->job, o->n_slots, sizeof *o->slots);
+    o->drives = golden_keep(&r->job, o->n_drives, sizeof *o->drives);
+    for (size_t d = 0; d < o->n_drives && !r->job.failed; d++) {
+        snprintf(key, sizeof key, "post.drive.%zu", d);
+        o->drives[d] = golden_real(g, key, "mA");
+    }
+    for (size_t k = 0; k < o->n_slots && !r->job.failed; k++) {
+        snprintf(key, sizeof key, "out.%zu", k);
+        const char *out = golden_text(g, key);
+        o->slots[k] = free_slot(p, "none", out);
+        if (o->slots[k] == N_SLOTS || strcmp(out, "delta") == 0) {
+            golden_fail_at(g, golden_take(g, key)->line, "%s=%s is not known yet, or comes twice",
+                           key, out);
+            return;
+        }
+        p->taken |= 1ull << o->slots[k];
+        p->receptors[o->slots[k]].out_keys = golden_print(&r->job, "out.%zu.", k);
+    }
+}
+
+static void replay_output(struct replay *r)
+{
+    struct golden *g = &r->trace;
+    struct population *p = add_populations(r, 1);
+    struct outputs o = { .n_slots = 0 };
+    const double dt = golden_real(g, "dt_ms", "");
+    golden_check_rows(g);
+    if (!(dt > 0))
+        golden_fail(&r->job, "%s: dt_ms out of range", g->path);
+    r->got = golden_keep(&r->job, g->n_rows * g->n_columns, sizeof *r->got);
+    if (r->job.failed)
+        return;
+    r->net     = snn_net_on_heap(snn_ms(dt));
+    r->has_net = true;
+    read_neurons(r, p, "", "post.");
+    if (r->job.failed)
+        return;
+    if (p->is != &LIF_neuron || p->count != 1) {
+        golden_fail(&r->job, "%s: kind=output is not known yet but for one LIF", g->path);
+        return;
+    }
+    p->init_keys  = NULL;
+    p->n_drive    = 1;
+    p->drive_unit = "mA";
+    read_outputs(r, &o);
+    make_population(r, p);
+    if (!r->job.failed)
+        check_output_columns(r, &o);
+    golden_finish(g);
+    for (size_t row = 0; row < g->n_rows && !r->job.failed; row++) {
+        const double *cells = g->cells + row * g->n_columns, cond = cells[0], v = cells[1];
+        double *got = r->got + row * g->n_columns;
+        *got++ = cond;
+        *got++ = v;
+        for (size_t k = 0; k < o.n_slots; k++, got += 2)
+            if (!current_and_slope(p, o.slots[k], cond, v, &got[0], &got[1]))
+                golden_fail(&r->job, "%s: out.%zu is not known yet twice", g->path, k);
+        for (size_t k = 0; k < o.n_slots; k++)
+            for (size_t d = 0; d < o.n_drives; d++)
+                *got++ = step_from(r, &o, o.slots[k], cond, v, d);
+    }
+    if (!r->job.failed && snn_failed(&r->net))
+        golden_fail(&r->job, "%s: %s", g->path, snn_why(&r->net));
     if (!r->job.failed)
         judge_rows(r);
 }

@@ -42,6 +42,12 @@ static const char *const others[] = {
     "projections/proj_alignpost_nomerge.csv", "projections/proj_merged.csv",
     "projections/proj_event.csv", "projections/proj_delta.csv", "projections/proj_delta_lif.csv",
     "projections/proj_current_cuba.csv",
+    "projections/syn_dualexpon.csv", "projections/syn_dualexpon_raw.csv", "projections/syn_alpha.csv",
+    "projections/out_static.csv", "projections/proj_alignpost_dualexpon_coba.csv",
+    "projections/proj_current_mgblock.csv", "projections/proj_delay_hom.csv",
+    "projections/proj_delay_sub.csv", "projections/proj_delay_vec.csv",
+    "projections/proj_event_delay_hom.csv", "projections/proj_event_delay_sub.csv",
+    "projections/proj_output_delay.csv",
 };
 enum {
     N_NEURONS = sizeof neurons / sizeof *neurons,
