@@ -1,0 +1,77 @@
+/* Gradients in every build: the same bits for any number of tangents a dual carries, from every compiler, with GNU
+   vectors and without (tcc has none); and a net without tangents pays nothing for those that could have them. */
+#include "run.h"
+
+/* ---- widths/widths.c prints derivatives by eight variables as bits ---- */
+
+static const char *widths(const char *name, const char *compiler, const char *real, int tangents)
+{
+    must("%s -I. -DSNN_REAL=%s -DSNN_DUAL_N=%d -o build/try/widths-%s tests/widths/widths.c", compiler, real, tangents, name);
+    return must("build/try/widths-%s", name);
+}
+static void same_as_one(const char *name, const char *compiler, int tangents)
+{
+    static char one[sizeof output], label[80];
+    NEED(compiler);
+    for (int k = 0; k < 2; k++) {
+        const char *real = k ? "double" : "float";
+        snprintf(label, sizeof label, "%s-%s-one", name, real);
+        strcpy(one, widths(label, "gcc -std=c11 -O0", real, 1));
+        cr_assert(strlen(one) > 1000);
+        snprintf(label, sizeof label, "%s-%s-%d", name, real, tangents);
+        const char *these = widths(label, compiler, real, tangents);
+        size_t at = 0;
+        while (one[at] && one[at] == these[at]) at++;
+        cr_expect(one[at] == these[at], "%s, %s, %d tangents: differs at ...%.60s", compiler, real, tangents, these + at);
+    }
+}
+#define WIDTH(name, compiler, tangents) \
+    Test(dual_builds, name) { same_as_one(#name, compiler, tangents); }
+WIDTH(two,          "gcc -std=c11 -O2", 2)
+WIDTH(three,        "gcc -std=c11 -O2", 3)                      /* no power of two: an array */
+WIDTH(four,         "gcc -std=c11 -O2", 4)
+WIDTH(eight,        "gcc -std=c11 -O2", 8)
+WIDTH(four_O0,      "gcc -std=c11 -O0", 4)
+WIDTH(four_native,  "gcc -std=gnu17 -O3 -march=native", 4)
+WIDTH(eight_native, "gcc -std=gnu17 -O3 -march=native", 8)
+WIDTH(clang_two,    "clang -std=c11 -O2", 2)
+WIDTH(clang_four,   "clang -std=c11 -O2", 4)
+WIDTH(clang_native, "clang -std=gnu17 -O3 -march=native", 8)
+WIDTH(tcc_one,      "tcc", 1)                                   /* arrays all the way */
+WIDTH(tcc_four,     "tcc", 4)
+WIDTH(tcc_eight,    "tcc", 8)
+WIDTH(cxx_four,     "g++ -std=c++17 -O2 -xc++", 4)
+
+/* ---- what a net without tangents pays ---- */
+
+/* size in bytes of the function whose name begins so */
+static long code_size(const char *file, const char *function)
+{
+    const char *line = strstr(must("nm -S %s", file), function);
+    cr_assert(line != NULL, "no %s in %s", function, output);
+    while (line > output && line[-1] != '\n') line--;
+    unsigned long long at, size;
+    cr_assert_eq(sscanf(line, "%llx %llx", &at, &size), 2, "%.80s", line);
+    return (long)size;
+}
+static void costs_nothing(const char *compiler, const char *name)
+{
+    NEED(compiler);
+    NEED("nm");
+    long sizes[2];
+    char bits[2][64];
+    for (int with = 0; with < 2; with++) {
+        must("%s -I. -DSNN_DUAL_N=%d -c -o build/try/plain-%s-%d.o tests/widths/plain.c", compiler, 4 * with, name, with);
+        char file[80];
+        snprintf(file, sizeof file, "build/try/plain-%s-%d.o", name, with);
+        sizes[with] = code_size(file, " group__sweep");         /* the real one stands first */
+        must("%s -o build/try/plain-%s-%d %s", compiler, name, with, file);
+        snprintf(bits[with], sizeof bits[with], "%s", must("build/try/plain-%s-%d", name, with));
+    }
+    cr_expect_str_eq(bits[0], bits[1], "%s: other bits", compiler);
+    cr_expect(labs(sizes[0] - sizes[1]) * 100 <= sizes[0], "%s: the real sweep is %ld bytes without a dual reading, %ld with",
+              compiler, sizes[0], sizes[1]);
+}
+Test(dual_builds, no_tangents_no_cost_gcc)   { costs_nothing("gcc -std=c11 -O2", "gcc"); }
+Test(dual_builds, no_tangents_no_cost_size)  { costs_nothing("gcc -std=c11 -Os", "gcc-size"); }
+Test(dual_builds, no_tangents_no_cost_clang) { costs_nothing("clang -std=c11 -O2", "clang"); }
