@@ -85,5 +85,13 @@ int main(void)
         snprintf(unit, sizeof unit, "mV per %s", units[k]);
         printf("%-10s %-14s %-+22.12g %+.4g\n", names[k], unit, slopes[k], (mean_v(up[k], NULL) - mean) / h);
     }
+    printf("by tau, difference quotients over");
+    for (int d = 0; d < 5; d++) {
+        static const double steps[] = { 1, 0.1, 0.03, 0.01, 0.001 };
+        setting moved = s;
+        moved.tau += steps[d];
+        printf("%s %g ms: %+.3f", d ? "," : "", steps[d], (mean_v(moved, NULL) - mean) / steps[d]);
+    }
+    puts("");
     return 0;
 }

@@ -13,12 +13,13 @@ static void same_as_one(const char *name, const char *compiler, int tangents)
 {
     static char one[sizeof output], label[80];
     NEED(compiler);
+    const char *reference = is_there("tcc") ? "tcc" : "gcc -std=c11 -O0";       /* the same bits; tcc takes no time */
     for (int k = 0; k < 2; k++) {
         const char *real = k ? "double" : "float";
         snprintf(label, sizeof label, "%s-%s-one", name, real);
-        strcpy(one, widths(label, "gcc -std=c11 -O0", real, 1));
+        strcpy(one, widths(label, reference, real, 1));
         cr_assert(strlen(one) > 1000);
-        snprintf(label, sizeof label, "%s-%s-%d", name, real, tangents);
+        snprintf(label, sizeof label, "%s-%s", name, real);
         const char *these = widths(label, compiler, real, tangents);
         size_t at = 0;
         while (one[at] && one[at] == these[at]) at++;
@@ -27,20 +28,28 @@ static void same_as_one(const char *name, const char *compiler, int tangents)
 }
 #define WIDTH(name, compiler, tangents) \
     Test(dual_builds, name) { same_as_one(#name, compiler, tangents); }
+WIDTH(one,          "gcc -std=c11 -O2", 1)
 WIDTH(two,          "gcc -std=c11 -O2", 2)
-WIDTH(three,        "gcc -std=c11 -O2", 3)                      /* no power of two: an array */
+WIDTH(three,        "gcc -std=c11 -O2", 3)                      /* a part that is not full */
 WIDTH(four,         "gcc -std=c11 -O2", 4)
-WIDTH(eight,        "gcc -std=c11 -O2", 8)
-WIDTH(four_O0,      "gcc -std=c11 -O0", 4)
-WIDTH(four_native,  "gcc -std=gnu17 -O3 -march=native", 4)
-WIDTH(eight_native, "gcc -std=gnu17 -O3 -march=native", 8)
+WIDTH(eight,        "gcc -std=gnu17 -O3 -march=native", 8)      /* which fuses what it may */
 WIDTH(clang_two,    "clang -std=c11 -O2", 2)
-WIDTH(clang_four,   "clang -std=c11 -O2", 4)
-WIDTH(clang_native, "clang -std=gnu17 -O3 -march=native", 8)
-WIDTH(tcc_one,      "tcc", 1)                                   /* arrays all the way */
-WIDTH(tcc_four,     "tcc", 4)
+WIDTH(clang_four,   "clang -std=gnu17 -O3 -march=native", 4)
+WIDTH(tcc_three,    "tcc", 3)                                   /* arrays all the way */
 WIDTH(tcc_eight,    "tcc", 8)
-WIDTH(cxx_four,     "g++ -std=c++17 -O2 -xc++", 4)
+WIDTH(cxx_four,     "g++ -std=c++17 -O1 -xc++", 4)
+
+/* ---- values: every model and receptor, with tangents and without ---- */
+
+static void same_values(const char *name, const char *compiler, const char *real)
+{
+    NEED(compiler);
+    must("%s -I. -DSNN_REAL=%s -o build/try/values-%s tests/widths/values.c", compiler, real, name);
+    must("build/try/values-%s", name);
+}
+Test(dual_builds, values_of_all_models)        { same_values("gcc", "gcc -std=gnu17 -O1 -march=native", "float"); }
+Test(dual_builds, values_of_all_models_tcc)    { same_values("tcc", "tcc", "float"); }
+Test(dual_builds, values_of_all_models_double) { same_values("tcc-double", "tcc", "double"); }
 
 /* ---- what a net without tangents pays ---- */
 

@@ -49,7 +49,7 @@ static void differ(const char *name, const void *a, const void *b, size_t size, 
 #define MODEL      snn_cobalif
 #include EACH_MODEL
 #undef DRIVE
-#define DRIVE      10                       /* mV/ms, and plain numbers */
+#define DRIVE      30                       /* mV/ms, and plain numbers */
 #define MODEL      snn_izhikevich
 #include EACH_MODEL
 #define MODEL      snn_izhikevichref
@@ -64,6 +64,8 @@ static void differ(const char *name, const void *a, const void *b, size_t size, 
 #include EACH_MODEL
 #define MODEL      snn_wangbuzsaki
 #include EACH_MODEL
+#undef DRIVE
+#define DRIVE      100000
 #define MODEL      snn_morrislecar
 #include EACH_MODEL
 

@@ -1,0 +1,52 @@
+#!/bin/sh
+# tests/units.sh COMPILER [PROGRAM...]: are the programs of tests/units refused, and in the words they state?
+#
+# A program begins with comment lines:
+#     // A sentence: what is wrong in it.
+#     // expect: words                  in the first error, whatever the compiler
+#     // expect-TOOL: words             in the first error of gcc, clang, g++ or clang++
+#     // note: words                    somewhere in what the compiler says; note-TOOL likewise
+#     // forbid: names                  in no line with "error:": what only the author of snn.h knows
+#     // forbid-first: names            not in the first; what follows from a slip may go on for a while
+#     // flags: or flags-TOOL:          with these; only: TOOL... with no other compiler
+# and ends the wrong line with // WRONG. It must compile with -DRIGHT, without a warning, and must not without.
+# The first error must name the wrong line (of a template: "In file included from").
+# Prints what is amiss, one line each; silence and status 0 if nothing is.
+export LC_ALL=C
+compiler=$1 && shift
+[ $# -gt 0 ] || set -- tests/units/*.c
+tool=$(basename "$compiler")
+case $tool in *++*) lang="-std=c++11 -xc++" strict= ;; *) lang=-std=c11 strict=-Wconversion ;; esac
+warn="-Wall -Wextra -Wpedantic -Wmissing-braces $strict -Werror"
+said=$(mktemp) && trap 'rm -f "$said"' EXIT
+bad=0
+amiss() { echo "$tool $program: $*"; bad=1; }
+lines() { sed -n "s|^// $1: *||p" "$program"; }
+
+for program; do
+    only=$(lines only)
+    case " ${only:-$tool} " in *" $tool "*) ;; *) continue ;; esac
+    flags="$(lines flags) $(lines "flags-$tool")"
+    "$compiler" $lang $warn $flags -I. -DRIGHT -fsyntax-only "$program" >"$said" 2>&1 ||
+        amiss "is refused even with -DRIGHT: $(grep -m 1 -e error: "$said")"
+    if "$compiler" $lang $flags -I. -fsyntax-only "$program" >"$said" 2>&1; then
+        amiss "is accepted"
+        continue
+    fi
+    first=$(grep -m 1 -e error: "$said")
+    sed '/error:/q' "$said" | grep -qF "$program:$(sed -n '\|// WRONG|=' "$program")" ||
+        amiss "the wrong line is not named first: $first"
+    { lines expect; lines "expect-$tool"; } | while IFS= read -r words; do
+        case $first in *"$words"*) ;; *) echo "$tool $program: first error lacks \"$words\": $first" ;; esac
+    done | grep . && bad=1
+    { lines note; lines "note-$tool"; } | while IFS= read -r words; do
+        grep -qF -e "$words" "$said" || echo "$tool $program: nothing says \"$words\""
+    done | grep . && bad=1
+    for name in $(lines forbid); do
+        grep -e error: "$said" | grep -qF -e "$name" && amiss "an error names $name: $first"
+    done
+    for name in $(lines forbid-first); do
+        case $first in *"$name"*) amiss "the first error names $name: $first" ;; esac
+    done
+done
+exit $bad

@@ -1,0 +1,23 @@
+// A potential as a weight for a receptor that takes a conductance.
+// expect-gcc: incompatible type for argument 1 of 'snn_receptor_takes_conductance'
+// note-gcc: 'snn_conductance'
+// note-gcc: argument is of type 'snn_voltage'
+// expect-clang: passing 'snn_voltage'
+// expect-clang: parameter of incompatible type 'snn_conductance'
+// expect-g++: from 'snn_voltage' to 'snn_conductance'
+// expect-clang++: no viable conversion from 'snn_voltage' to 'snn_conductance'
+// forbid: SNN__ snn__
+#define SNN_POPULATION   relay
+#define SNN_NEURON       snn_lif
+#define SNN_RECEPTORS(R) R(in, snn_expon, snn_coba)
+#include "snn.h"
+
+void run(snn_net *net, relay *a);
+void run(snn_net *net, relay *a)
+{
+#ifdef RIGHT
+    snn_all_to_all(net, &a->cells, &a->in, snn_mS(0.5));
+#else
+    snn_all_to_all(net, &a->cells, &a->in, snn_mV(0.5)); // WRONG
+#endif
+}
