@@ -302,8 +302,14 @@ typedef SNN_REAL snn_real;
    to powers of two: no result may change a bit, or a formula mixes units.                      */
 #ifndef SNN_BASE_MV
 #define SNN_BASE_MV 1
+#endif
+#ifndef SNN_BASE_MS
 #define SNN_BASE_MS 1
+#endif
+#ifndef SNN_BASE_NA
 #define SNN_BASE_NA 1
+#endif
+#ifndef SNN_BASE_MM
 #define SNN_BASE_MM 1
 #endif
 #ifndef SNN_BASE_MS_ROOT
@@ -1355,7 +1361,12 @@ SNN_FN snn_tangent snn_tangent_carry(snn_real k, snn_tangent t)
     return t;
 }
 #else
-typedef struct snn_tangent { snn_real k[SNN_DUAL_N]; } snn_tangent;
+#if defined __TINYC__ && !SNN__DOUBLE && (SNN_DUAL_N == 2 || SNN_DUAL_N == 3)
+#define SNN__ROOM 4                             /* tcc 0.9.27 loses floats beside shorter ones  */
+#else
+#define SNN__ROOM SNN_DUAL_N
+#endif
+typedef struct snn_tangent { snn_real k[SNN__ROOM]; } snn_tangent;
 
 SNN_FN snn_tangent snn_tangent_all(snn_real x)
 {
@@ -2207,8 +2218,8 @@ char snn__bare(...);
         SNN__QUANTITY(a_)                                                                         \
         SNN__AUTO b_ = (b);                                                                       \
         SNN__QUANTITY(b_)                                                                         \
-        enum { same_ = SNN__SAME(a_, b_) };                                                       \
-        SNN__ASSERT(same_, "snn units: " what " of different dimensions");                        \
+        enum { same_dimension = SNN__SAME(a_, b_) };                                              \
+        SNN__ASSERT(same_dimension, "snn units: " what " of different dimensions");               \
         SNN__MADE(SNN__MV(a_), SNN__MS(a_), SNN__NA(a_), SNN__MM(a_), a_.v + b_.v)                \
     })
 #define SNN__PRODUCT(a, b, sign)                                                                  \
@@ -2226,11 +2237,11 @@ char snn__bare(...);
         SNN__QUANTITY(a_)                                                                         \
         enum { twice_ = (int)(2 * (k)) };                                                         \
         enum {                                                                                    \
-            whole_ = SNN__MV(a_) * twice_ % 2 == 0 && SNN__MS(a_) * twice_ % 2 == 0               \
+            whole_dimension = SNN__MV(a_) * twice_ % 2 == 0 && SNN__MS(a_) * twice_ % 2 == 0      \
                      && SNN__NA(a_) * twice_ % 2 == 0 && SNN__MM(a_) * twice_ % 2 == 0            \
                      && (SNN__SAME(a_, *(snn_ratio_dims *)0) || 2. * (k) == (double)twice_)       \
         };                                                                                        \
-        SNN__ASSERT(whole_, "snn units: a power that leaves no whole dimension");                 \
+        SNN__ASSERT(whole_dimension, "snn units: a power that leaves no whole dimension");        \
         SNN__MADE(SNN__MV(a_) * twice_ / 2, SNN__MS(a_) * twice_ / 2, SNN__NA(a_) * twice_ / 2,   \
                   SNN__MM(a_) * twice_ / 2, a_.v)                                                 \
     })
@@ -2239,8 +2250,8 @@ char snn__bare(...);
     __extension__({                                                                               \
         SNN__AUTO x_ = (x);                                                                       \
         SNN__QUANTITY(x_)                                                                         \
-        enum { is_ = SNN__SAME(x_, *(snn_##dim_##_dims *)0) };                                    \
-        SNN__ASSERT(is_, "snn units: " what " is not a " #dim_);                                  \
+        enum { right_dimension = SNN__SAME(x_, *(snn_##dim_##_dims *)0) };                        \
+        SNN__ASSERT(right_dimension, "snn units: " what " is not a " #dim_);                      \
         snn_##dim_##_dims as_ = SNN__ZERO;                                                        \
         as_.v = x_.v;                                                                             \
         as_;                                                                                      \
@@ -2249,8 +2260,8 @@ char snn__bare(...);
     __extension__({                                                                               \
         SNN__AUTO x_ = (x);                                                                       \
         SNN__QUANTITY(x_)                                                                         \
-        enum { pure_ = SNN__SAME(x_, *(snn_ratio_dims *)0) };                                     \
-        SNN__ASSERT(pure_, "snn units: " what " of a quantity that has a dimension");             \
+        enum { no_dimension = SNN__SAME(x_, *(snn_ratio_dims *)0) };                              \
+        SNN__ASSERT(no_dimension, "snn units: " what " of a quantity that has a dimension");      \
         snn_ratio_dims pure = SNN__ZERO;                                                          \
         pure.v = x_.v;                                                                            \
         pure;                                                                                     \

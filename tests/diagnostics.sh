@@ -22,7 +22,8 @@ wrong_lines() {                                 # what -DRIGHT would leave out, 
     echo "# What the compiler says"
     echo
     echo "Each of these mistakes is a program in \`tests/units\`, which must not compile. Below are the wrong"
-    echo "line and the first error that gcc ($(gcc -dumpversion)) and clang ($(clang -dumpversion | cut -d. -f1)) give for it; both name that"
+    clang=$(clang -dumpversion | cut -d. -f1)
+    echo "line and the first error that gcc ($(gcc -dumpversion)) and clang ($clang) give for it; both name that"
     echo "line. \`make test\` compiles them all; \`tests/diagnostics.sh\` writes this page."
     for program in tests/units/*.c; do
         flags=$(sed -n 's|^// flags: *||p' "$program")

@@ -32,7 +32,7 @@ WIDTH(one,          "gcc -std=c11 -O2", 1)
 WIDTH(two,          "gcc -std=c11 -O2", 2)
 WIDTH(three,        "gcc -std=c11 -O2", 3)                      /* a part that is not full */
 WIDTH(four,         "gcc -std=c11 -O2", 4)
-WIDTH(eight,        "gcc -std=gnu17 -O3 -march=native", 8)      /* which fuses what it may */
+WIDTH(eight,        "gcc -std=gnu17 -O2 -march=native", 8)      /* which fuses what it may */
 WIDTH(clang_two,    "clang -std=c11 -O2", 2)
 WIDTH(clang_four,   "clang -std=gnu17 -O3 -march=native", 4)
 WIDTH(tcc_three,    "tcc", 3)                                   /* arrays all the way */

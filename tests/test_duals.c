@@ -278,7 +278,8 @@ Test(duals, comparisons_and_choices_look_at_values)
     cr_expect_eq(SLOPE_OF(snn_dual_pick(0, a, b)), 9);
     cr_expect_eq(SLOPE_OF(snn_dual_detach(b)), 0);
     const snn_slope_dual cut = snn_slope_dual_detach(snn_slope_dual_of(b, b));
-    cr_expect(cut.v.v == 1 && cut.d.v == 0 && snn_dual_slope(&cut.v, 0) == 0 && snn_dual_slope(&cut.d, 0) == 0, "all tangents go");
+    cr_expect(cut.v.v == 1 && cut.d.v == 0 && snn_dual_slope(&cut.v, 0) == 0 && snn_dual_slope(&cut.d, 0) == 0,
+        "all tangents go");
 }
 
 Test(duals, seeds_and_readers)

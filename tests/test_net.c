@@ -233,7 +233,8 @@ Test(net, parameters_set_later_are_checked_by_retune)
     FAILS(SNN_BAD_VALUE, "snn_lifref: tau must be > 0 ms, got -20 ms",
           pre->params.cell.tau = snn_ms(-20); relay_retune(pre));
     FAILS(SNN_BAD_VALUE, "snn_coba: e must be finite, got nan mV", post->params.exc.out.e = snn_mV(NAN); target_retune(post));
-    FAILS(SNN_BAD_SIZE, "snn_lifref: tau_ref in steps is too large: 500000, at most 65535", net.dt = snn_us(0.01); relay_retune(pre));
+    FAILS(SNN_BAD_SIZE, "snn_lifref: tau_ref in steps is too large: 500000, at most 65535",
+          net.dt = snn_us(0.01); relay_retune(pre));
 }
 
 /* SNN_HOLD counts 65535 steps at most */
@@ -348,7 +349,8 @@ Test(net, times_of_spikes)
 {
     const snn_time when[] = { { 0 }, { 1 }, { -1 } }, never[] = { { R(INFINITY) }, { 1 }, { 2 } };
     FAILS(SNN_BAD_VALUE, "snn_spike_train: time[2] must be >= 0 ms, got -1 ms", snn_spike_train_new(&net, 5, few, when, 3));
-    FAILS(SNN_BAD_VALUE, "snn_spike_train: time[0] must be finite and >= 0 ms, got inf ms", snn_spike_train_new(&net, 5, few, never, 3));
+    FAILS(SNN_BAD_VALUE, "snn_spike_train: time[0] must be finite and >= 0 ms, got inf ms",
+          snn_spike_train_new(&net, 5, few, never, 3));
 }
 
 Test(net, counts_that_do_not_match)
@@ -369,9 +371,11 @@ Test(net, shares_and_probabilities)
 #define SHARE(x) (&net, &pre->cells, &post->exc, x, snn_mS(1), 1)
     FAILS(SNN_BAD_VALUE, "snn_fixed_out: share must be from 0 to 1, got -0.1", snn_fixed_out SHARE(-0.1));
     FAILS(SNN_BAD_VALUE, "snn_fixed_out: share must be from 0 to 1, got 1.5", snn_fixed_out SHARE(1.5));
-    FAILS(SNN_BAD_VALUE, "snn_fixed_out_distinct: share must be finite and from 0 to 1, got nan", snn_fixed_out_distinct SHARE(NAN));
+    FAILS(SNN_BAD_VALUE, "snn_fixed_out_distinct: share must be finite and from 0 to 1, got nan",
+          snn_fixed_out_distinct SHARE(NAN));
     FAILS(SNN_BAD_VALUE, "snn_fixed_in: share must be from 0 to 1, got 5", snn_fixed_in SHARE(5));
-    FAILS(SNN_BAD_VALUE, "snn_fixed_in_distinct: share must be finite and from 0 to 1, got inf", snn_fixed_in_distinct SHARE(INFINITY));
+    FAILS(SNN_BAD_VALUE, "snn_fixed_in_distinct: share must be finite and from 0 to 1, got inf",
+          snn_fixed_in_distinct SHARE(INFINITY));
     FAILS(SNN_BAD_VALUE, "snn_bernoulli: probability must be from 0 to 1, got -1", snn_bernoulli SHARE(-1));
     FAILS(SNN_BAD_VALUE, "snn_bernoulli: probability must be finite and from 0 to 1, got nan", snn_bernoulli SHARE(NAN));
     FAILS(SNN_BAD_VALUE, "snn_poisson: rate must be >= 0 Hz, got -20 Hz", snn_poisson_new(&net, 1, snn_Hz(-20), 1));

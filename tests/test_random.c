@@ -370,12 +370,13 @@ Test(random, trains_of_steps)
     snn_spike_train *s = snn_spike_train_steps_new(&net, 5, who, steps, COUNT_OF(who));
     HOLDS(s->cells.n_spikes == 0 && s->cells.count == 5, "none before the first step");
     static const uint64_t visited[] = { 0, 1, 2, 3, 7, 8, 1000000000000, 2, 0 };    /* back too: net.step decides */
-    static const uint64_t spikes[] = { 1 << 1, 0, 1 << 0 | 1 << 2, 0, 1 << 1 | 1 << 3 | 1 << 4, 0, 1 << 2, 1 << 0 | 1 << 2, 1 << 1 };
+    static const uint64_t spikes[] = { 1 << 1, 0, 1 << 0 | 1 << 2, 0, 1 << 1 | 1 << 3 | 1 << 4, 0,
+                                       1 << 2, 1 << 0 | 1 << 2, 1 << 1 };      /* bit j: neuron j */
     static const size_t counts[] = { 1, 0, 2, 0, 3, 0, 1, 2, 1 };
     for (size_t k = 0; k < COUNT_OF(visited); k++) {
         net.step = visited[k];
         snn_spike_train_step(s);
-        HOLDS(spikes_as_bits(&s->cells) == spikes[k] && s->cells.n_spikes == counts[k], say("step %llu", (unsigned long long)visited[k]));
+        HOLDS(spikes_as_bits(&s->cells) == spikes[k] && s->cells.n_spikes == counts[k], say("visit %zu", k));
         for (size_t i = 1; i < s->cells.n_spikes; i++) HOLDS(s->cells.spikes[i] > s->cells.spikes[i - 1], "ascending");
     }
     snn_spike_train *none = snn_spike_train_steps_new(&net, 5, who, steps, 0);

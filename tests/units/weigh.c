@@ -1,4 +1,8 @@
 // Weights given later, for each synapse, in the wrong unit.
+// expect-gcc: incompatible type for argument 1 of 'snn_receptor_takes_conductance'
+// expect-clang: passing 'const snn_current'
+// expect-g++: from 'const snn_current' to 'snn_conductance'
+// expect-clang++: no viable conversion from 'const snn_current' to 'snn_conductance'
 // forbid: SNN__ snn__
 #define SNN_POPULATION   relay
 #define SNN_NEURON       snn_lif

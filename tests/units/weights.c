@@ -1,4 +1,8 @@
 // An array of potentials as weights for a receptor that takes a conductance.
+// expect-gcc: incompatible type for argument 1 of 'snn_receptor_takes_conductance'
+// expect-clang: passing 'const snn_voltage'
+// expect-g++: from 'const snn_voltage' to 'snn_conductance'
+// expect-clang++: no viable conversion from 'const snn_voltage' to 'snn_conductance'
 // forbid: SNN__ snn__
 #define SNN_POPULATION   relay
 #define SNN_NEURON       snn_lif

@@ -23,7 +23,8 @@ int main(void)
     }
     unsigned long long hash = 0;
     for (int j = 0; j < 50 && !snn_failed(&net); j++)
-        hash = (hash * 1000003u) ^ (unsigned long long)snn_real_bits(p->v[j].mV) ^ (unsigned long long)snn_real_bits(p->exc.g[j].uS);
+        hash = (hash * 1000003u) ^ (unsigned long long)snn_real_bits(p->v[j].mV) ^
+            (unsigned long long)snn_real_bits(p->exc.g[j].uS);
     printf("%llx %s\n", hash, snn_why(&net));
     snn_net_free(&net);
     return 0;
