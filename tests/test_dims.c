@@ -180,7 +180,8 @@ Test(dims, scaled_shows_a_bare_number)
     must("cp tests/dims/scaled.c build/try/bare && "
          "gcc -std=c11 -O0 -Ibuild/try/bare build/try/bare/scaled.c -o build/try/bare/plain && "
          "gcc -std=c11 -O0 -Ibuild/try/bare -DSNN_BASE_MV=4 "
-         "-DSNN_BASE_MS=1 -DSNN_BASE_MS_ROOT=1 -DSNN_BASE_NA=1 -DSNN_BASE_MM=1 build/try/bare/scaled.c -o build/try/bare/scaled && "
+         "-DSNN_BASE_MS=1 -DSNN_BASE_MS_ROOT=1 -DSNN_BASE_NA=1 -DSNN_BASE_MM=1 "
+         "build/try/bare/scaled.c -o build/try/bare/scaled && "
          "build/try/bare/plain >build/try/bare/plain.txt && ! build/try/bare/scaled | cmp -s - build/try/bare/plain.txt");
 }
 

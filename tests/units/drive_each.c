@@ -4,7 +4,7 @@
 // expect-gcc: from incompatible pointer type
 // expect-clang: incompatible pointer types passing 'const snn_voltage *'
 // expect-g++: cannot convert 'const snn_voltage*' to 'const relay_drive*'
-// note-clang++: no known conversion from 'const snn_voltage *' to 'const 
+// note-clang++: no known conversion from 'const snn_voltage *' to 'const
 // forbid: SNN__ snn__
 #define SNN_POPULATION   relay
 #define SNN_NEURON       snn_lif

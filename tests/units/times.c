@@ -4,7 +4,7 @@
 // expect-gcc: from incompatible pointer type
 // expect-clang: incompatible pointer types passing 'const snn_rate *'
 // expect-g++: cannot convert 'const snn_rate*' to 'const snn_time*'
-// note-clang++: no known conversion from 'const snn_rate *' to 'const 
+// note-clang++: no known conversion from 'const snn_rate *' to 'const
 // forbid: SNN__ snn__
 #include "snn.h"
 
