@@ -1,16 +1,16 @@
-# mutants.awk: two copies of snn.h in which the operations of the model texts are flipped.
+# mutants.awk: copies of snn.h in which operations of the model texts are flipped.
 #
 #     awk -v out=DIR -v round=0 -f tests/mutants.awk snn.h
 #         DIR/snn.h, where every flip can be chosen while the program runs: mul(a, b) is there
-#         FLIP_mul(17, a, b), which is div(a, b) if snn_mutant is 17, a if it is 18; and the list
-#         DIR/mutants, one line each: number, model, line, operation, what it becomes, key
+#         FLIP_mul(17, a, b), which is div(a, b) if snn_mutant is 17, and a if it is 18; and the
+#         list DIR/mutants, one line each: number, model, line, operation, what it becomes, key
 #     awk -v out=DIR -v round=K ...
-#         DIR/snn.h with the K-th flip of every statement (K = 1, 2, ...) made, for the dims reading; the
-#         numbers of the flips made are printed, with the key of each
+#         DIR/snn.h with the K-th flip of every statement (K = 1, 2, ...) made, for dims;
+#         the numbers of the flips made are printed, with the key of each
 #
-# The key is the line that gcc names for an error in the dims reading: where the statement begins, or for
-# a derived constant the line that has NEURON, SYNAPSE or OUTPUT. The model is "shared" for texts that
-# several models call.
+# The key is the line that gcc names for an error in the dims reading: where the statement begins,
+# or for a derived constant the line that has NEURON, SYNAPSE or OUTPUT. The model is "shared" for
+# texts that several models call.
 BEGIN {
     flips["add"] = "sub first"
     flips["sub"] = "add first"
@@ -23,7 +23,8 @@ BEGIN {
         made = "#define FLIP_" op "(id, " operands ") __extension__({ __auto_type a_ = (a); "
         if (op != "neg") made = made "__auto_type b_ = (b); "
         for (k = 1; k <= n; k++)
-            made = made "snn_mutant == id + " k - 1 " ? " (to[k] == "first" ? "a_" : to[k] "(a_, b_)") " : "
+            made = made "snn_mutant == id + " k - 1 " ? " \
+                   (to[k] == "first" ? "a_" : to[k] "(a_, b_)") " : "
         macros = macros made op (op == "neg" ? "(a_)" : "(a_, b_)") "; })\n"
     }
     file = out "/snn.h"
@@ -86,7 +87,8 @@ END {
             table = table ", \"" field[2] "\""
         }
         printf "#ifndef FLIP_add\nstatic int snn_mutant;\n" \
-               "static const char *const mutant_of[] = { %s };\n%s#endif\n%s", table, macros, text >file
+               "static const char *const mutant_of[] = { %s };\n%s#endif\n%s", \
+               table, macros, text >file
         printf "%s", notes >out "/mutants"
     }
 }

@@ -277,10 +277,12 @@ static void expect_faults_in_cells(const char *const *names, size_t n, unsigned 
         size_t c = 0;
         for (const char *end = columns; *end != '\n'; end++)
             c += *end == ',';
+        size_t rows = 0;
+        for (const char *line = strchr(columns, '\n'); line[1]; line = strchr(line + 1, '\n')) rows++;
         for (size_t column = 0; column <= c; column++) {
             if (column >= 8 && (column + k) % 3 != 0)
                 continue;
-            const size_t row = (7 * column + k) % 60;
+            const size_t row = (7 * column + k) % (rows < 60 ? rows : 60);
             char *changed = digit_changed(text, cell(text, row, column),
                                           (unsigned)column % digits);
             expect_fault(name, changed, "");

@@ -1,5 +1,5 @@
 /* own.c: a user's neuron, synapse and output in one program, each from a file of its own; the first
-   include is a model file, not snn.h, unless SNN_FIRST says otherwise. Every file is included twice.
+   include is a model file, not snn.h, unless SNN_FIRST says otherwise. Each file is included twice.
    Prints the states as bits.                                                                    */
 #ifdef SNN_FIRST
 #include "snn.h"

@@ -1,9 +1,9 @@
-/* scaled.c: every neuron, synapse, output and way to connect, in a short run; prints bits, in units.
+/* scaled.c: every neuron, synapse, output and way to connect, in a short run; prints bits.
 
    Built with other base units (SNN_BASE_MV and its kin, powers of two) it must print the same: a
    product by a power of two rounds nothing, so a bit that changes is a formula that mixes units.
 
-   The file includes itself once for every neuron. tests/mutants.sh builds it with a copy of snn.h in
+   The file includes itself for every neuron. tests/mutants.sh builds it with a copy of snn.h in
    which each operation of each model can be flipped (FLIPPED): it then prints the mutants that no
    result shows.                                                                                 */
 #ifndef CELL
@@ -14,7 +14,7 @@
 #include <string.h>
 
 #ifdef FLIPPED
-static uint64_t heard;                          /* instead of what is said: a sum over its letters */
+static uint64_t heard;                          /* instead of what is said: a sum of it */
 static void say(const char *format, ...)
 {
     char text[200];
@@ -147,7 +147,7 @@ static void say(const char *format, ...)
 #define RECEPTORS NOTHING
 #include "scaled.c"
 
-/* -- every way to connect, with delivered weights to look at ------------------------------------ */
+/* -- every way to connect, with delivered weights to look at ---------------------------------- */
 #define SNN_POPULATION   target
 #define SNN_NEURON       snn_lifref
 #define SNN_RECEPTORS(R) R(exc, snn_expon, snn_coba)
@@ -248,7 +248,7 @@ int main(void)
 #endif
 
 #else
-/* -- one neuron ---------------------------------------------------------------------------------- */
+/* -- one neuron -------------------------------------------------------------------------------- */
 #ifndef RECEPTORS
 #define RECEPTORS TO_V
 #endif
