@@ -586,8 +586,6 @@ SNN_FN snn_real snn_real_from_bits(snn__int bits)
     u.bits = bits;
     return u.x;
 }
-SNN_FN snn__int snn_real_to_int(snn_real x) { return (snn__int)x; }
-SNN_FN snn_real snn_real_of_int(snn__int n) { return (snn_real)n; }
 SNN_FN bool snn__finite(snn_real x) { return x - x == 0; }
 
 /* A real as the tangent of a slope: k times t, where nothing times anything is nothing. */
