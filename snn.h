@@ -335,7 +335,8 @@ typedef enum snn_code {
     SNN_BAD_COUNT,                              /* so many values given, so many needed         */
     SNN_NO_MEMORY,                              /* the heap refused                             */
     SNN_NO_ROOM,                                /* the buffer given to snn_net_on is too small  */
-    SNN_NOT_BUILT                               /* asks for what this build left out            */
+    SNN_NOT_BUILT,                              /* asks for what this build left out            */
+    SNN_TOO_LATE                                /* set after the first _new, or seeds without it */
 } snn_code;
 
 typedef enum snn_range {                        /* what a parameter may be; always finite       */
@@ -1650,6 +1651,8 @@ typedef struct snn_net {
     bool tangents;                              /* carry gradients; set before the first _new   */
     snn_status status;
     /* private */
+    bool made, tangents_made;                   /* is anything made? with tangents?             */
+    uint32_t batch_made;                        /* ... in how many copies?                      */
     bool owned;                                 /* from the heap                                */
     unsigned char *base;                        /* the buffer, or the newest chunk              */
     size_t size, used, taken;                   /* of it; taken: in all                         */
@@ -1658,8 +1661,6 @@ typedef struct snn_net {
 #endif
 } snn_net;
 
-SNN_FN bool snn_failed(const snn_net *net) { return net->status.code != SNN_OK; }
-SNN_FN void snn_tick(snn_net *net) { if (!snn_failed(net)) net->step++; }
 SNN_FN size_t snn_net_used(const snn_net *net) { return net->taken; }
 /* the time at which this step begins: step * dt, one product */
 SNN_FN snn_time snn_now(const snn_net *net)
@@ -1671,7 +1672,7 @@ SNN_FN snn_time snn_now(const snn_net *net)
 SNN__DO void snn__fail(snn_net *net, snn_code code, const char *where, const char *field,
                        size_t index, size_t got, size_t need)
 {
-    if (snn_failed(net)) return;
+    if (net->status.code != SNN_OK) return;
     net->status.code = code;
     net->status.where = where;
     net->status.field = field;
@@ -1679,6 +1680,22 @@ SNN__DO void snn__fail(snn_net *net, snn_code code, const char *where, const cha
     net->status.got = got;
     net->status.need = need;
 }
+/* Arrays are as long as batch and tangents said when they were made. */
+SNN__DO void snn__fail_late(snn_net *net)
+{
+    const bool batch = net->batch != net->batch_made;
+    snn__fail(net, SNN_TOO_LATE, SNN__TEXT("snn_net"),
+              batch ? SNN__TEXT("batch") : SNN__TEXT("tangents"), SIZE_MAX,
+              batch ? net->batch : net->tangents, batch ? net->batch_made : net->tangents_made);
+}
+/* Has anything gone wrong? One check, before a loop or at its head, suffices. */
+SNN_FN bool snn_failed(snn_net *net)
+{
+    if (net->made && (net->batch != net->batch_made || net->tangents != net->tangents_made))
+        snn__fail_late(net);
+    return net->status.code != SNN_OK;
+}
+SNN_FN void snn_tick(snn_net *net) { if (!snn_failed(net)) net->step++; }
 SNN_FN bool snn__within(snn_real x, snn_range range)
 {
     if (!snn__finite(x)) return false;
@@ -1784,7 +1801,7 @@ SNN__DO const char *snn_why(snn_net *net)
 #else
     const snn_status *s = &net->status;
     net->sentence[0] = 0;
-    if (s->code == SNN_OK) return net->sentence;
+    if (!snn_failed(net)) return net->sentence;
     snn__say(net, s->where);
     snn__say(net, ": ");
     switch (s->code) {
@@ -1832,6 +1849,17 @@ SNN__DO const char *snn_why(snn_net *net)
     case SNN_NOT_BUILT:
         snn__say(net, s->field);
         snn__say(net, " was left out of this build");
+        break;
+    case SNN_TOO_LATE:
+        if (!s->field) {
+            snn__say(net, "seeds need net.tangents = true before the first _new");
+            break;
+        }
+        snn__say(net, s->field);
+        snn__say(net, " must be set before the first _new: it was ");
+        snn__say_count(net, s->need);
+        snn__say(net, ", is now ");
+        snn__say_count(net, s->got);
         break;
     case SNN_OK: break;
     }
@@ -1883,6 +1911,7 @@ SNN__DO void snn_net_free(snn_net *net)
 #endif
     net->base = NULL;
     net->size = net->used = net->taken = 0;
+    net->made = false;
 }
 
 SNN_FN size_t snn__aligned(const unsigned char *base, size_t at)
@@ -2093,6 +2122,13 @@ SNN_FN void snn__seed_untyped(snn__untyped *t, snn_ratio per, int k)
     typedef struct m##_dot {                                                                      \
         m##_MODEL(SNN__DOT_FIELD, SNN__NO, SNN__NO, SNN__NO, x) char nothing;                     \
     } m##_dot;
+/* In a net without tangents nothing would come of seeds. */
+SNN__DO void snn__refuse_seeds(snn_net *net, const char *where, const void *dot, size_t size)
+{
+    const unsigned char *bytes = (const unsigned char *)dot;
+    for (size_t k = 0; k < size; k++)
+        if (bytes[k]) snn__fail(net, SNN_TOO_LATE, where, NULL, SIZE_MAX, 0, 0);
+}
 static const snn_surrogate snn__surrogate_usual SNN__UNUSED = {
     snn__slope_relu, { (snn_real)0.3, (snn_real)1, 0, 0 }
 };
@@ -4422,7 +4458,11 @@ SNN__DO bool snn__may_make(snn_net *net, const char *name, size_t count)
         snn__fail(net, SNN_NOT_BUILT, SNN__TEXT("snn_net"), SNN__TEXT("tangents (SNN_DUAL_N 0)"),
                   SIZE_MAX, 0, 0);
 #endif
-    return !snn_failed(net);
+    if (snn_failed(net)) return false;
+    net->made = true;
+    net->batch_made = net->batch;
+    net->tangents_made = net->tangents;
+    return true;
 }
 #endif
 
@@ -5169,6 +5209,7 @@ SNN_DIMENSIONS(X)
 SNN__DO void snn__seed_weight(snn_projection *f, snn_real per, int k)
 {
     if (!f->net || snn_failed(f->net)) return;
+    if (!f->net->tangents) snn__fail(f->net, SNN_TOO_LATE, f->name, NULL, SIZE_MAX, 0, 0);
     snn_tangent_set(&f->weight_dot, k, per);
     for (size_t e = 0; f->weights_dot && e < f->count; e++)
         snn_tangent_set(&f->weights_dot[e], k, per);
@@ -5179,6 +5220,7 @@ SNN__DO void snn__seed_weight(snn_projection *f, snn_real per, int k)
 SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
 {
     if (!f->net || snn_failed(f->net) || e >= f->count) return;
+    if (!f->net->tangents) snn__fail(f->net, SNN_TOO_LATE, f->name, NULL, SIZE_MAX, 0, 0);
     if (!f->weights_dot) {                      /* so far one weight for all                    */
         f->weights_dot = SNN__TAKE(snn_tangent, f->net, f->name, f->count);
         for (size_t s = 0; f->weights_dot && s < f->count; s++) f->weights_dot[s] = f->weight_dot;
@@ -5441,7 +5483,10 @@ SNN__DO void SNN__P(_retune)(SNN__SELF *p)
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
 #if SNN_DUAL_N > 0
-    if (!net->tangents) return;
+    if (!net->tangents) {
+        snn__refuse_seeds(net, SNN__TEXT(SNN__STRING(SNN_POPULATION)), &p->dot, sizeof p->dot);
+        return;
+    }
     p->k_dual_.cell = SNN__N(_constants_dual)(&p->params.cell, &p->dot.cell, net->dt);
     p->k_dual_.cell.surrogate = &p->params.surrogate;
 #define SNN__R(name, syn_, out_)                                                                  \
@@ -5506,8 +5551,8 @@ SNN__DO void SNN__P(__look)(snn_cells *cells)
 #endif
         SNN__P(__notice)(p);
 }
-/* count neurons in net; the parameters are checked and copied. Never NULL: if something is wrong
-   the net has failed, and the population is empty.                                             */
+/* count neurons in net; the parameters are checked and copied (NULL: the defaults). Never NULL: if
+   something is wrong the net has failed, and the population is empty.                          */
 SNN__DO SNN__SELF *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params) *params)
 {
     static const SNN__SELF none = SNN__ZERO;
@@ -5517,7 +5562,7 @@ SNN__DO SNN__SELF *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params
     if (!p) return (SNN__SELF *)(uintptr_t)&none;
     const size_t n = count * net->batch;
     snn__cells_begin(&p->cells, net, who, count, SNN__P(__look));
-    p->params = *params;
+    p->params = params ? *params : SNN__P(_defaults)();
 #if SNN_DUAL_N > 0
 #define SNN__NEW_DOT(type, place) if (net->tangents) place = SNN__TAKE(type, net, who, n);
 #else

@@ -283,7 +283,9 @@ Test(net, sizes_of_nothing)
     FAILS(SNN_BAD_SIZE, "snn_poisson: count must be > 0, got 0", snn_poisson_new(&net, 0, snn_Hz(1), 1));
     FAILS(SNN_BAD_SIZE, "snn_spike_train: count must be > 0, got 0", snn_spike_train_steps_new(&net, 0, few, few_steps, 3));
     FAILS(SNN_BAD_SIZE, "relay: count of a slice must be > 0, got 0", snn_slice(&pre->cells, 3, 0));
-    FAILS(SNN_BAD_SIZE, "snn_net: batch must be > 0, got 0", net.batch = 0; relay_new(&net, 1, &p));
+    FAILS(SNN_BAD_SIZE, "snn_net: batch must be > 0, got 0",
+          snn_net_free(&net); net.batch = 0; relay_new(&net, 1, &p); pre = relay_new(&net, 1, &p);
+          post = target_new(&net, 1, NULL));
 }
 
 Test(net, sizes_that_overflow)
@@ -295,12 +297,67 @@ Test(net, sizes_that_overflow)
     FAILS(SNN_BAD_SIZE, "snn_poisson: count is too large: 18446744073709551615",
           snn_poisson_new(&net, SIZE_MAX, snn_Hz(1), 1));
     FAILS(SNN_BAD_SIZE, "relay: count is too large: 2147483648",
-          net.batch = UINT32_MAX; relay_new(&net, (size_t)1 << 31, &p));
+          snn_net_free(&net); net.batch = UINT32_MAX; pre = relay_new(&net, (size_t)1 << 31, &p);
+          post = target_new(&net, 1, NULL));
     FAILS(SNN_BAD_SIZE, "snn_all_to_all: number of synapses is too large: 4900000000",
           relay *a = relay_new(&net, 70000, &p);
           const target_params q = target_defaults();
           target *b = target_new(&net, 70000, &q);
           snn_all_to_all(&net, &a->cells, &b->exc, snn_mS(1)));
+}
+
+/* ---- what has to be set before the first _new ---- */
+
+/* every array is as long as it was made: nothing is read or written with the new size */
+Test(net, batch_and_tangents_set_too_late)
+{
+    FAILS(SNN_TOO_LATE, "snn_net: batch must be set before the first _new: it was 1, is now 1000", net.batch = 1000);
+    FAILS(SNN_TOO_LATE, "snn_net: batch must be set before the first _new: it was 1, is now 0",
+          net.batch = 0; relay_step(pre, snn_mA(30)));
+    FAILS(SNN_TOO_LATE, "snn_net: tangents must be set before the first _new: it was 0, is now 1",
+          net.tangents = true; target_step(post, snn_mA(0)));
+    FAILS(SNN_TOO_LATE, "snn_net: batch must be set before the first _new: it was 1, is now 2",
+          net.batch = 2; relay_new(&net, 3, NULL));
+    FAILS(SNN_TOO_LATE, "snn_net: batch must be set before the first _new: it was 1, is now 2",
+          snn_projection *f = snn_all_to_all(&net, &pre->cells, &post->exc, snn_mS(1));
+          net.batch = 2; snn_deliver(f));
+    snn_net net = snn_net_on_heap(snn_ms(0.1));
+    relay_new(&net, 1, NULL);
+    snn_net_free(&net);
+    net.batch = 3;                              /* nothing is left that was made for another */
+    relay *pre = relay_new(&net, 5, NULL);
+    WELL(&net);
+    relay_step(pre, snn_mA(30));
+    WELL(&net);
+    snn_net_free(&net);
+}
+
+Test(net, seeds_without_tangents)
+{
+    FAILS(SNN_TOO_LATE, "relay: seeds need net.tangents = true before the first _new",
+          snn_seed(&pre->dot.cell.tau, snn_ms(1), 0); relay_retune(pre));
+    FAILS(SNN_TOO_LATE, "target: seeds need net.tangents = true before the first _new",
+          snn_seed(&post->dot.exc.out.e, snn_mV(1), 3); target_retune(post));
+    FAILS(SNN_TOO_LATE, "snn_all_to_all: seeds need net.tangents = true before the first _new",
+          snn_projection *f = snn_all_to_all(&net, &pre->cells, &post->exc, snn_mS(1));
+          snn_seed_weight(f, &post->exc, snn_mS(1), 0));
+    FAILS(SNN_TOO_LATE, "snn_all_to_all: seeds need net.tangents = true before the first _new",
+          snn_projection *f = snn_all_to_all(&net, &pre->cells, &post->exc, snn_mS(1));
+          snn_seed_synapse(f, &post->exc, 2, snn_mS(1), 0));
+}
+
+Test(net, no_parameters_are_the_defaults)
+{
+    const target_params p = target_defaults();
+    snn_net net = snn_net_on_heap(snn_ms(0.1));
+    target *given = target_new(&net, 3, &p), *none = target_new(&net, 3, NULL);
+    for (; net.step < 50; snn_tick(&net)) {
+        target_step(given, snn_mA(2));
+        target_step(none, snn_mA(2));
+        SAME(snn_to_mV(given->v[1]), snn_to_mV(none->v[1]), say("step %d", (int)net.step));
+    }
+    WELL(&net);
+    snn_net_free(&net);
 }
 
 /* The largest count that may be asked for: refused for want of room, with the room it would take. */
