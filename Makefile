@@ -63,6 +63,28 @@ bench-dual: build/have-cc ## what a gradient costs, by the number of tangents: b
 hygiene: build/have-cc ## what no compiler says: leaked names, contents, forward declarations, cost, formatting
 	@tests/hygiene.sh
 
+# ---- install -----------------------------------------------------------------------------------------------
+# Into $(DESTDIR)$(PREFIX): the header, and what pkg-config and CMake need to find it. The version is the header's.
+
+PREFIX  ?= /usr/local
+prefix   = $(DESTDIR)$(PREFIX)
+version  = $(shell sed -nE 's/^.define SNN_VERSION "(.*)"/\1/p' snn.h)
+
+install: ## snn.h, for pkg-config and CMake too (PREFIX=/usr/local DESTDIR=)
+	install -d "$(prefix)/include" "$(prefix)/share/pkgconfig" "$(prefix)/share/cmake/snn"
+	install -m 644 snn.h "$(prefix)/include/"
+	install -m 644 packaging/snnConfig.cmake packaging/snnConfigVersion.cmake "$(prefix)/share/cmake/snn/"
+	sed -e 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(version)|' packaging/snn.pc.in \
+	  > "$(prefix)/share/pkgconfig/snn.pc"
+
+uninstall: ## takes back what install has put there
+	rm -f "$(prefix)/include/snn.h" "$(prefix)/share/pkgconfig/snn.pc"
+	rm -rf "$(prefix)/share/cmake/snn"
+
+test-packaging: build/have-cc ## a user's project through make install, pkg-config, CMake and FetchContent
+	@tests/need.sh 'command -v cmake && command -v pkg-config && command -v g++' cmake pkg-config g++
+	@tests/packaging.sh
+
 # ---- what has to be there ----------------------------------------------------------------------------------
 
 build/have-cc:
@@ -79,7 +101,7 @@ deps: ## everything the tests can use (Debian, as root)
 	$(APT) -qq update
 	$(INSTALL) gcc g++ libc6-dev clang libclang-rt-dev tcc
 	$(INSTALL) libcriterion-dev libgsl-dev gnuplot-nox
-	$(INSTALL) gdb valgrind binutils clang-format
+	$(INSTALL) gdb valgrind binutils clang-format cmake pkg-config
 	$(INSTALL) gcc-arm-none-eabi picolibc-arm-none-eabi qemu-system-arm
 	$(INSTALL) gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc
 	$(INSTALL) gcc-avr avr-libc simavr
@@ -88,7 +110,7 @@ clean: ## removes build
 	rm -rf build
 
 -include $(wildcard build/*.d build/*/*.d)
-.PHONY: help demo test bench-dual hygiene deps clean
+.PHONY: help demo test bench-dual hygiene install uninstall test-packaging deps clean
 .DELETE_ON_ERROR:
 ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL: # test, hygiene and demo one after the other even under -j: hygiene measures time

@@ -1,0 +1,12 @@
+# The version is the one that the installed header says. Before 1.0.0 a minor version may break what used the one before.
+file(STRINGS "${CMAKE_CURRENT_LIST_DIR}/../../../include/snn.h" snn_line REGEX "^#define SNN_VERSION \"")
+string(REGEX REPLACE ".*\"(.*)\"" "\\1" PACKAGE_VERSION "${snn_line}")
+string(REGEX REPLACE "^(0\\.[0-9]+|[1-9][0-9]*).*" "\\1" snn_same "${PACKAGE_VERSION}")
+if(PACKAGE_FIND_VERSION VERSION_EQUAL PACKAGE_VERSION)
+    set(PACKAGE_VERSION_COMPATIBLE TRUE)
+    set(PACKAGE_VERSION_EXACT TRUE)
+elseif(PACKAGE_FIND_VERSION VERSION_LESS PACKAGE_VERSION AND "${PACKAGE_FIND_VERSION}." MATCHES "^${snn_same}\\.")
+    set(PACKAGE_VERSION_COMPATIBLE TRUE)
+else()
+    set(PACKAGE_VERSION_COMPATIBLE FALSE)
+endif()
