@@ -668,8 +668,8 @@ SNN_FN snn_real snn_real_exprel(snn_real x)     /* (e^x - 1)/x */
 #undef S_
 #define S_(op) SNN__CAT(SNN_S, _##op)
 
-#ifndef SNN_FN_APART                               /* may say noinline: the rare way of exprel */
-#define SNN_FN_APART SNN_FN
+#ifndef SNN_FN_APART        /* the rare way of exprel: inline, it takes registers from the usual one */
+#define SNN_FN_APART SNN__DO
 #endif
 
 #ifndef SNN__FRACTION
@@ -891,7 +891,7 @@ SNN_FN_APART SNN_S S_(exprel__exact)(SNN_S x)
 SNN_FN SNN_S S_(exprel)(SNN_S x)
 {
     SNN_S t = x + S_(lit)((snn_real)0.375);
-    SNN__CAT(SNN_S, _flag) is_far = S_(ge)(S_(mul)(t, t), S_(lit)((snn_real)0.390625));
+    SNN__CAT(SNN_S, _flag) is_far = S_(ge)(S_(bits__size)(t), S_(lit)((snn_real)0.625));
     SNN_S y = S_(exprel__polynomial)(x);
     if (S_(any)(is_far)) y = S_(pick)(is_far, S_(exprel__exact)(x), y);
     return y;
@@ -5779,7 +5779,7 @@ SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t str
             T(SNN__N(_reset))(k.cell, &s, before);
 
             SLOPE(current) i = still(SNN__DRIVE_AT(cell));
-            Q(voltage) jump = lit(0, coherent);
+            Q(voltage) jump = neg(lit(0, coherent));    /* x + -0.0 is x: no addition */
             const SLOPE(voltage) v = moving(s.v);
             (void)v;
 #define SNN__R(name, syn_, out_)                                                                  \
