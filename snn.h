@@ -668,7 +668,7 @@ SNN_FN snn_real snn_real_exprel(snn_real x)     /* (e^x - 1)/x */
 #undef S_
 #define S_(op) SNN__CAT(SNN_S, _##op)
 
-#ifndef SNN_FN_APART        /* the rare way of exprel: inline, it takes registers from the usual one */
+#ifndef SNN_FN_APART            /* exprel: its rare way, inline, takes registers from the usual */
 #define SNN_FN_APART SNN__DO
 #endif
 
