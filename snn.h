@@ -142,6 +142,7 @@
      >>cells         the head that every population begins with
      >>sources       Poisson spikes and given times
      >>connections   who is joined to whom, delivery, delays
+     >>readouts      leaky sums of weighted spikes
      >>population    the template: one fused loop
      >>end
 */
@@ -354,7 +355,7 @@ typedef struct snn_status {
 } snn_status;
 
 #ifdef SNN_NO_MESSAGES
-#define SNN__TEXT(s) NULL                       /* the words stay out of the program            */
+#define SNN__TEXT(s) ((const char *)NULL)       /* the words stay out of the program            */
 #else
 #define SNN__TEXT(s) s
 #endif
@@ -2888,7 +2889,7 @@ char snn__bare(...);
    Needs: >>words, >>lists. Offers, each with x, x_defaults, x_constants, x_step, ...:
      neurons   snn_if lif lifref alif expif expifref adexif adexifref quaif adquaif adquaifref gif
                gifref cubalif cobalif izhikevich izhikevichref hh wangbuzsaki morrislecar
-               fitzhughnagumo hindmarshrose
+               fitzhughnagumo hindmarshrose; li, which never spikes
      synapses  snn_instant expon dualexpon alpha
      outputs   snn_coba cuba mgblock current_out jump jump_of_current jump_of_conductance       */
 #if defined SNN__FIRST && !defined SNN__PART
@@ -2916,6 +2917,47 @@ SNN_FN SNN_S T(snn__exp_euler)(SNN_S y, SNN_DS f, SNN_S dt)
     VAR(any, dy, mul(mul(dt, phi), f.v));
     return add(y, dy);
 }
+#endif
+
+/* -- LI: leaky integrator, a membrane that never spikes ------------------------------------------
+      A readout in mV, or a compartment that only listens. The step is exact for currents that stand
+      still during it.
+      tau dV/dt = V_rest - V + R I                                                              */
+#define snn_li_IS_NEURON 1
+#define snn_li_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                          \
+    PARAM(resistance, r,      1, ohm, SNN_POSITIVE, "membrane resistance")                        \
+    PARAM(time,       tau,    5, ms,  SNN_POSITIVE, "membrane time constant")                     \
+    PARAM(voltage,    v_rest, 0, mV,  SNN_ANY,      "resting potential")                          \
+    DERIVED(rate, per_tau, div(lit(1, one), p.tau), "1/tau")                                      \
+    STATE(voltage, v, 0, mV, "membrane potential")                                                \
+    INPUT(current, i) INPUT(voltage, jump)
+NEURON(snn_li)
+SNN_FN Q(speed) T(snn_li_drift_v)(T(snn_li_k) p, Q(voltage) v, Q(current) i)
+{
+    VAR(voltage, leak, sub(p.v_rest, v));
+    VAR(voltage, drive, mul(p.r, i));
+    RETURN(speed, mul(add(leak, drive), p.per_tau));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_li_spike)(T(snn_li_k) p, T(snn_li_state) s)
+{
+    (void)p;
+    (void)s;
+    RETURN(ratio, lit(-1, one));                /* for ever below a threshold                   */
+}
+SNN_FN void T(snn_li_reset)(T(snn_li_k) p, T(snn_li_state) *s, Q(ratio) z)
+{
+    (void)p;
+    (void)s;
+    (void)z;
+}
+SNN_FN void T(snn_li_advance)(T(snn_li_k) p, T(snn_li_state) *s, SLOPE(current) i,
+                              Q(voltage) jump)
+{
+    VAR(voltage, v, exp_euler(s->v, D(snn_li_drift_v)(LIFT(snn_li, p), moving(s->v), i)));
+    SET(voltage, s->v, add(v, jump));
+}
+STEP(snn_li)
 #endif
 
 /* -- IF: integrate and fire ---------------------------------------------------------------------
@@ -5239,6 +5281,134 @@ SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
 #define SNN_BYTES_EDGES(n_pre, n_synapses)                                                        \
     (sizeof(snn_projection) + ((size_t)(n_pre) + 1) * sizeof(snn__offset)                         \
      + (size_t)(n_synapses) * sizeof(uint16_t) + 3 * SNN_ALIGN)
+#endif
+
+/* ==============================================================================================
+   >>readouts   what a network says: leaky sums of weighted spikes, which never spike themselves
+   ===============================================================================================
+   In every step, for each of count units,
+       r' = kappa r + what arrived,            kappa = exp(-dt/tau)
+   without threshold, bias or a factor (1 - kappa): z spikes a step of weight w end at
+   w z/(1 - kappa). Weights are numbers (snn_one), and projections reach a readout as they reach a
+   receptor, with the same delays, slices, copies and tangents:
+       snn_readout    *out = snn_readout_new(&net, 10, snn_ms(20));
+       snn_projection *to  = snn_dense(&net, &hidden->cells, &out->in, weights, n_hidden * 10);
+       ...
+       hidden_step(hidden, drive);  snn_deliver(to);  snn_readout_step(out);  snn_tick(&net);
+   Delivered after hidden's step, as here, the spikes of this very step count; before it, those of
+   the last. What training needs are plain arrays: kappa[count], r[batch][count] and, in the
+   projection, weights[n_pre][count]. In a net with tangents r_dot follows r; its seeds are
+   snn_seed_weight, snn_seed_synapse and tau_dot. A readout in mV is a population of snn_li
+   (>>models). brainpy.state's LeakyRateReadout.
+   Needs: >>connections. Offers: snn_readout, snn_readout_new, _step, _retune, _restart.        */
+#if defined SNN__FIRST && !defined SNN__PART
+
+typedef struct snn_readout {
+    snn_cells cells;
+    struct { snn_port port; snn_ratio *arrived; } in;   /* where projections deliver            */
+    snn_ratio *r;                               /* [batch][count]                               */
+    snn_time *tau;                              /* [count]: all the same, until you say so      */
+    snn_real *kappa;                            /* [count]: follows tau at _retune              */
+#if SNN_DUAL_N > 0
+    snn_ratio_dot *r_dot;                       /* only in a net with tangents                  */
+    snn_time_dot *tau_dot;                      /* seeds                                        */
+    snn_tangent *kappa_dot;
+#endif
+} snn_readout;
+
+enum {                                          /* bytes that _new takes, for SNN_BYTES         */
+    snn_readout_bytes_each = sizeof(SNN_INDEX) + 4 * sizeof(snn_real),
+    snn_readout_bytes_once = sizeof(snn_readout) + sizeof(size_t) + 7 * SNN_ALIGN
+};
+
+/* After tau, its seeds or dt were changed: checks them, and computes kappa. */
+SNN__DO void snn_readout_retune(snn_readout *o)
+{
+    snn_net *net = o->cells.net;
+    if (!net || snn_failed(net)) return;
+    snn__check_dt(net);
+    for (size_t k = 0; k < o->cells.count; k++) {
+        snn__check(net, o->cells.name, SNN__TEXT("tau"), snn_to_ms(o->tau[k]), SNN__TEXT("ms"),
+                   SNN_POSITIVE, k);
+        o->kappa[k] = snn_real_exp(-(net->dt.ms / o->tau[k].ms));
+#if SNN_DUAL_N > 0
+        if (!net->tangents) continue;           /* d kappa = kappa dt/tau^2 d tau               */
+        const snn_dual tau = snn__time_seeded(o->tau[k], o->tau_dot[k]);
+        o->kappa_dot[k] = snn_dual_exp(snn_dual_div(snn_dual_lit(-net->dt.ms), tau)).d;
+#endif
+    }
+}
+/* All r to 0, their tangents too; nothing has arrived. */
+SNN__DO void snn_readout_restart(snn_readout *o)
+{
+    snn_net *net = o->cells.net;
+    if (!net || snn_failed(net)) return;
+    const size_t n = o->cells.count * net->batch, waiting = n * o->in.port.slots;
+    for (size_t c = 0; c < n; c++) o->r[c].one = 0;
+    for (size_t c = 0; c < waiting; c++) o->in.port.ring[c] = 0;
+#if SNN_DUAL_N > 0
+    for (size_t c = 0; net->tangents && c < n; c++) o->r_dot[c].one = snn_tangent_zero();
+    for (size_t c = 0; net->tangents && c < waiting; c++)
+        o->in.port.ring_dot[c] = snn_tangent_zero();
+#endif
+}
+/* count units of one time constant, all at 0. */
+SNN__DO snn_readout *snn_readout_new(snn_net *net, size_t count, snn_time tau)
+{
+    static const snn_readout none = SNN__ZERO;
+    const char *name = SNN__TEXT("snn_readout");
+    snn_readout *o = NULL;
+    if (snn__may_make(net, name, count)) {
+        snn__check(net, name, SNN__TEXT("tau"), snn_to_ms(tau), SNN__TEXT("ms"), SNN_POSITIVE,
+                   SIZE_MAX);
+        o = SNN__TAKE(snn_readout, net, name, 1);
+    }
+    if (!o) return (snn_readout *)(uintptr_t)&none;
+    const size_t n = count * net->batch;
+    snn__cells_begin(&o->cells, net, name, count, NULL);
+    o->cells.seen = true;
+    o->in.port.cells = &o->cells;
+    o->in.port.seat = (void *)&o->in.arrived;
+    snn__port_slots(&o->in.port, 1);
+    o->r = SNN__TAKE(snn_ratio, net, name, n);
+    o->tau = SNN__TAKE(snn_time, net, name, count);
+    o->kappa = SNN__TAKE(snn_real, net, name, count);
+#if SNN_DUAL_N > 0
+    if (net->tangents) {
+        o->r_dot = SNN__TAKE(snn_ratio_dot, net, name, n);
+        o->tau_dot = SNN__TAKE(snn_time_dot, net, name, count);
+        o->kappa_dot = SNN__TAKE(snn_tangent, net, name, count);
+    }
+#endif
+    for (size_t k = 0; k < count && !snn_failed(net); k++) o->tau[k] = tau;
+    snn_readout_retune(o);
+    snn_readout_restart(o);
+    return snn_failed(net) ? (snn_readout *)(uintptr_t)&none : o;
+}
+/* One step of all: r decays, and takes what arrived. */
+SNN__DO void snn_readout_step(snn_readout *o)
+{
+    snn_net *net = o->cells.net;
+    if (!net || snn_failed(net)) return;
+    const size_t count = o->cells.count;
+    for (size_t b = 0; b < net->batch; b++) {
+        for (size_t k = 0; k < count; k++) {
+            const size_t cell = b * count + k;
+#if SNN_DUAL_N > 0
+            if (net->tangents) {                /* dr' = kappa dr + r d kappa + what arrived    */
+                snn_tangent *dot = &o->r_dot[cell].one, *in = &o->in.port.arrived_dot[cell];
+                *dot = snn_tangent_add(snn_tangent_carry(o->kappa[k], *dot),
+                                       snn_tangent_carry(o->r[cell].one, o->kappa_dot[k]));
+                *dot = snn_tangent_add(*dot, *in);
+                *in = snn_tangent_zero();
+            }
+#endif
+            o->r[cell].one = snn_real_mul(o->kappa[k], o->r[cell].one) + o->in.arrived[cell].one;
+            o->in.arrived[cell].one = 0;
+        }
+    }
+    snn__port_turn(&o->in.port);
+}
 #endif
 
 /* ==============================================================================================

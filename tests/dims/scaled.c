@@ -70,6 +70,9 @@ static void say(const char *format, ...)
     say("\n");                                                                                 \
     snn_net_free(&net);
 
+#define CELL  snn_li
+#define DRIVE snn_mA(2)
+#include "scaled.c"
 #define CELL  snn_if
 #define DRIVE snn_mA(2)
 #include "scaled.c"
@@ -194,6 +197,7 @@ static const struct {
     const char *name;
     void (*run)(void);
 } runs[] = {
+    { "snn_li", run_snn_li },
     { "snn_if", run_snn_if },
     { "snn_lif", run_snn_lif },
     { "snn_lifref", run_snn_lifref },
