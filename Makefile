@@ -101,7 +101,7 @@ deps: ## everything the tests can use (Debian, as root)
 	$(APT) -qq update
 	$(INSTALL) gcc g++ libc6-dev clang libclang-rt-dev tcc
 	$(INSTALL) libcriterion-dev libgsl-dev gnuplot-nox
-	$(INSTALL) gdb valgrind binutils clang-format cmake pkg-config
+	$(INSTALL) gdb valgrind binutils clang-format cmake pkg-config python3-numpy
 	$(INSTALL) gcc-arm-none-eabi picolibc-arm-none-eabi qemu-system-arm
 	$(INSTALL) gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc
 	$(INSTALL) gcc-avr avr-libc simavr

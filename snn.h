@@ -62,6 +62,7 @@
                        the code (on a Cortex-M4F 6 kB are left of 22)
      SNN_NO_HEAP       no malloc, no <stdlib.h>: snn_net_on alone
      SNN_NO_MESSAGES   status codes without sentences
+     SNN_WITH_FILES    recorders that write CSV and NPY files, by <stdio.h>
      SNN_WITH_LIBM     exp and its kin from libm instead of room >>elementary
      SNN_CHECK_UNITS   check the dimensions of the library's own texts too (a user's always are)
      SNN_SEED_EXACT    the seed's accidents of rounding, so that its traces compare bit for bit
@@ -143,6 +144,7 @@
      >>sources       Poisson spikes and given times
      >>connections   who is joined to whom, delivery, delays
      >>readouts      leaky sums of weighted spikes
+     >>recording     states, rates and spikes kept or streamed; a summary in words
      >>population    the template: one fused loop
      >>end
 */
@@ -337,7 +339,8 @@ typedef enum snn_code {
     SNN_NO_MEMORY,                              /* the heap refused                             */
     SNN_NO_ROOM,                                /* the buffer given to snn_net_on is too small  */
     SNN_NOT_BUILT,                              /* asks for what this build left out            */
-    SNN_TOO_LATE                                /* set after the first _new, or seeds without it */
+    SNN_TOO_LATE,                               /* set after the first _new, or seeds without it */
+    SNN_NOT_WRITTEN                             /* a file or a drain took no more               */
 } snn_code;
 
 typedef enum snn_range {                        /* what a parameter may be; always finite       */
@@ -1861,6 +1864,10 @@ SNN__DO const char *snn_why(snn_net *net)
         snn__say_count(net, s->need);
         snn__say(net, ", is now ");
         snn__say_count(net, s->got);
+        break;
+    case SNN_NOT_WRITTEN:
+        snn__say(net, s->field);
+        snn__say(net, " could not be written");
         break;
     case SNN_OK: break;
     }
@@ -5409,6 +5416,427 @@ SNN__DO void snn_readout_step(snn_readout *o)
     }
     snn__port_turn(&o->in.port);
 }
+#endif
+
+/* ==============================================================================================
+   >>recording   what a network did: states, rates and spikes, row by row, and a summary in words
+   ===============================================================================================
+   A recorder looks once a step, when the populations have stepped and before snn_tick:
+
+       snn_recorder *v = snn_recorder_new(&net, &post->cells, post->v, 10, 200);
+       ... post_step(post, drive);  snn_record(v);  snn_tick(&net);
+
+   keeps V of every post neuron at every 10th step, and has room for 200 rows. Row k is
+   v->values[k * v->width] and on, as it stood after step v->steps[k]; v->unit is its unit, the
+   coherent one of its dimension. When the room is full, the rows go to a drain and the room is used
+   again: a run of any length in bounded memory. A drain is a function of yours, or, with
+   SNN_WITH_FILES, a CSV or NPY file. A full recorder without a drain fails the net: nothing is lost
+   unnoticed.
+   Symbols. width: values in a row; room: rows that fit; cell: copy * count + neuron.
+   Needs: >>cells. Offers: snn_recorder_new, _some_new, _rate_new, _spikes_new, snn_record,
+   snn_recorder_drain, _flush; snn_activity_new, _step, _read, _say; with SNN_WITH_FILES
+   snn_recorder_csv, _npy, _close.                                                              */
+#if defined SNN__FIRST && !defined SNN__PART
+
+struct snn_recorder;
+/* Takes what r holds: r->rows rows. false: it could not, and the net fails. */
+typedef bool (*snn_drain)(void *context, const struct snn_recorder *r);
+
+typedef struct snn_recorder {
+    snn_net *net;
+    const char *name, *unit;                    /* of what is recorded: "post->v", "mV"         */
+    const snn_cells *cells;
+    const snn_real *from;                       /* the state, [batch][count]; NULL: spikes      */
+    const size_t *chosen;                       /* [width] places in `from`; NULL: all of cells */
+    uint32_t every;                             /* steps from row to row                        */
+    size_t width, rows, room;
+    uint64_t *steps;                            /* [room]                                       */
+    snn_real *values;                           /* [room][width]; NULL if single spikes ...     */
+    uint32_t *spikes;                           /* ... are kept: [room], a cell each            */
+    uint64_t drained;                           /* rows that a drain has taken                  */
+    snn_drain drain;
+    void *context;
+    size_t *counts;                             /* of a rate: spikes so far, [width]            */
+} snn_recorder;
+
+SNN__DO snn_recorder *snn__recorder(snn_net *net, const snn_cells *cells, const char *what,
+                                    const char *unit, size_t width, uint32_t every, size_t room)
+{
+    static const snn_recorder none = SNN__ZERO;
+    const char *name = SNN__TEXT("snn_recorder");
+    snn_recorder *r = NULL;
+    if (!snn_failed(net) && cells->net) {
+        if (every == 0) snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("every"), SIZE_MAX, 0, 0);
+        if (room == 0) snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("room"), SIZE_MAX, 0, 0);
+        if (cells->net != net)
+            snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("nets"), SIZE_MAX, 2, 1);
+        if (width && room > SIZE_MAX / 64 / width)
+            snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("room"), SIZE_MAX, room, 0);
+        r = SNN__TAKE(snn_recorder, net, name, 1);
+    }
+    if (r) {
+        r->net = net;
+        r->name = what;
+        r->unit = unit;
+        r->cells = cells;
+        r->every = every;
+        r->width = width;
+        r->room = room;
+        r->steps = SNN__TAKE(uint64_t, net, name, room);
+    }
+    return r && !snn_failed(net) ? r : (snn_recorder *)(uintptr_t)&none;
+}
+/* who[n]: of each copy these neurons, or all if NULL */
+SNN__DO snn_recorder *snn__recorder_states(snn_net *net, const snn_cells *cells,
+                                           const snn_real *from, const char *what,
+                                           const char *unit, const uint32_t *who, size_t n,
+                                           uint32_t every, size_t room)
+{
+    const char *name = SNN__TEXT("snn_recorder");
+    const size_t count = who ? n : cells->count;
+    if (cells->net && count == 0)
+        snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("neurons"), SIZE_MAX, 0, 0);
+    if (cells->net && count > SIZE_MAX / 64 / net->batch)
+        snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("neurons"), SIZE_MAX, count, 0);
+    for (size_t k = 0; who && cells->net && k < n; k++)
+        if (who[k] >= cells->count)
+            snn__fail(net, SNN_BAD_EDGE, name, SNN__TEXT("neuron"), k, who[k], cells->count);
+    const size_t width = snn_failed(net) ? 0 : count * net->batch;
+    snn_recorder *r = snn__recorder(net, cells, what, unit, width, every, room);
+    if (!r->net) return r;
+    const size_t whole = cells->whole ? cells->whole->count : cells->count;
+    size_t *chosen = SNN__TAKE(size_t, net, name, width);
+    r->values = SNN__TAKE(snn_real, net, name, room * width);
+    for (size_t k = 0; !snn_failed(net) && k < width; k++)
+        chosen[k] = k / count * whole + cells->first + (who ? who[k % count] : k % count);
+    r->from = from;
+    r->chosen = chosen;
+    return r;
+}
+/* Spikes per neuron and second, in windows of `every` steps: one value a copy, at the last step of
+   each window.                                                                                 */
+SNN__DO snn_recorder *snn_recorder_rate_new(snn_net *net, const snn_cells *cells, uint32_t every,
+                                            size_t room)
+{
+    const char *unit = SNN__TEXT(SNN__UNIT_Hz);
+    snn_recorder *r = snn__recorder(net, cells, SNN__TEXT("rate"), unit, net->batch, every, room);
+    if (!r->net) return r;
+    r->values = SNN__TAKE(snn_real, net, SNN__TEXT("snn_recorder"), room * net->batch);
+    r->counts = SNN__TAKE(size_t, net, SNN__TEXT("snn_recorder"), net->batch);
+    return r;
+}
+/* Every spike: a row is a step and a cell. */
+SNN__DO snn_recorder *snn_recorder_spikes_new(snn_net *net, const snn_cells *cells, size_t room)
+{
+    snn_recorder *r = snn__recorder(net, cells, SNN__TEXT("spikes"), NULL, 0, 1, room);
+    if (r->net) r->spikes = SNN__TAKE(uint32_t, net, SNN__TEXT("snn_recorder"), room);
+    return r;
+}
+/* From now on, full room goes to `drain`. */
+SNN__DO void snn_recorder_drain(snn_recorder *r, snn_drain drain, void *context)
+{
+    if (!r->net || snn_failed(r->net)) return;
+    r->drain = drain;
+    r->context = context;
+}
+/* Drains what is held, also when the room is not full: at the end of a run. */
+SNN__DO void snn_recorder_flush(snn_recorder *r)
+{
+    if (!r->net || snn_failed(r->net) || !r->drain) return;
+    if (!r->drain(r->context, r))
+        snn__fail(r->net, SNN_NOT_WRITTEN, SNN__TEXT("snn_recorder"), r->name, SIZE_MAX, 0, 0);
+    r->drained += r->rows;
+    r->rows = 0;
+}
+/* The next row; there is none if the recorder is full and nobody drains it. */
+SNN__DO bool snn__recorder_row(snn_recorder *r)
+{
+    if (r->rows == r->room) {
+        if (!r->drain)
+            snn__fail(r->net, SNN_BAD_SIZE, SNN__TEXT("snn_recorder"),
+                      SNN__TEXT("number of rows"), SIZE_MAX, r->room + 1, r->room);
+        snn_recorder_flush(r);
+    }
+    if (snn_failed(r->net)) return false;
+    r->steps[r->rows] = r->net->step;
+    return true;
+}
+SNN__DO void snn__record_rate(snn_recorder *r)
+{
+    for (size_t b = 0; b < r->width; b++) r->counts[b] += snn__spikes_of(r->cells, b).n;
+    if ((r->net->step + 1) % r->every || !snn__recorder_row(r)) return;
+    const snn_real window = snn_real_mul((snn_real)r->every, snn_to_s(r->net->dt));
+    for (size_t b = 0; b < r->width; b++) {
+        const snn_real each = (snn_real)r->counts[b] / (snn_real)r->cells->count;
+        r->values[r->rows * r->width + b] = each / window;
+        r->counts[b] = 0;
+    }
+    r->rows++;
+}
+SNN__DO void snn__record_spikes(snn_recorder *r)
+{
+    for (size_t b = 0; b < r->net->batch; b++) {
+        const snn__spikes s = snn__spikes_of(r->cells, b);
+        for (size_t k = 0; k < s.n && snn__recorder_row(r); k++)
+            r->spikes[r->rows++] = (uint32_t)(b * r->cells->count + s.list[k] - r->cells->first);
+    }
+}
+/* Once a step, when the populations have stepped. */
+SNN__DO void snn_record(snn_recorder *r)
+{
+    if (!r->net || snn_failed(r->net)) return;
+    if (r->spikes) snn__record_spikes(r);
+    else if (r->counts) snn__record_rate(r);
+    else if (r->net->step % r->every == 0 && snn__recorder_row(r)) {
+        snn_real *row = r->values + r->rows++ * r->width;
+        for (size_t k = 0; k < r->width; k++) row[k] = r->from[r->chosen[k]];
+    }
+}
+
+/* -- the typed door: the unit comes from the array's type ------------------------------------ */
+#ifdef __cplusplus
+#define X(dim, m, ...)                                                                            \
+    SNN_FN const char *snn__unit_of(const snn_##dim *) { return SNN__TEXT(SNN__UNIT_##m); }
+SNN_DIMENSIONS(X)
+#undef X
+#else
+#define SNN__UNIT_CASE(dim, m, ...) const snn_##dim * : SNN__TEXT(SNN__UNIT_##m),                 \
+                                    snn_##dim * : SNN__TEXT(SNN__UNIT_##m),
+#define snn__unit_of(array) _Generic((array), SNN_DIMENSIONS(SNN__UNIT_CASE) snn__untyped * : NULL)
+#endif
+/* array: a state of the population, population->v or population->receptor.g; every `every`-th step
+   of all neurons of cells (the population, or a slice of it) */
+#define snn_recorder_new(net, cells, array, every, room)                                          \
+    snn__recorder_states(net, cells, (const snn_real *)(const void *)(array), SNN__TEXT(#array),  \
+                         snn__unit_of(array), NULL, 0, every, room)
+/* ... of the neurons who[n] alone */
+#define snn_recorder_some_new(net, cells, array, who, n, every, room)                             \
+    snn__recorder_states(net, cells, (const snn_real *)(const void *)(array), SNN__TEXT(#array),  \
+                         snn__unit_of(array), who, n, every, room)
+
+/* -- files ------------------------------------------------------------------------------------
+   Complete whenever the rows have been drained, so also after an interrupted run. Close them
+   before snn_net_free.
+     CSV   a line of names with units, then a line a row: the time in ms, and the values; of
+           spikes, the time and the cell
+     NPY   numpy.load reads it: values[rows][width], of spikes [rows][2]: step, cell            */
+#ifdef SNN_WITH_FILES
+#include <stdio.h>
+typedef struct snn__file { FILE *file; } snn__file;
+
+SNN__DO bool snn__drain_csv(void *context, const snn_recorder *r)
+{
+    FILE *const f = ((snn__file *)context)->file;
+    const double dt = (double)snn_to_ms(r->net->dt);
+    for (size_t row = 0; row < r->rows; row++) {
+        fprintf(f, "%.12g", (double)r->steps[row] * dt);
+        if (r->spikes) fprintf(f, ",%lu", (unsigned long)r->spikes[row]);
+        for (size_t k = 0; k < r->width; k++)
+            fprintf(f, ",%.*g", SNN__DOUBLE ? 17 : 9, (double)r->values[row * r->width + k]);
+        fputc('\n', f);
+    }
+    return fflush(f) == 0 && !ferror(f);
+}
+/* the 128 bytes of NPY's version 1.0; rows is how many the file has */
+SNN__DO void snn__npy_head(FILE *f, const snn_recorder *r, uint64_t rows)
+{
+    const union { uint16_t word; unsigned char byte[2]; } order = { 1 };
+    char head[119];
+    int at = snprintf(head, sizeof head, "{'descr': '%c%s', 'fortran_order': False, "
+                      "'shape': (%llu, %lu), }", order.byte[0] ? '<' : '>',
+                      r->spikes ? "u8" : SNN__DOUBLE ? "f8" : "f4", (unsigned long long)rows,
+                      (unsigned long)(r->spikes ? 2 : r->width));
+    while (at < 117) head[at++] = ' ';
+    head[117] = '\n';
+    fwrite("\x93NUMPY\x01\x00\x76\x00", 1, 10, f);
+    fwrite(head, 1, 118, f);
+}
+SNN__DO bool snn__drain_npy(void *context, const snn_recorder *r)
+{
+    FILE *const f = ((snn__file *)context)->file;
+    if (fseek(f, 0, SEEK_SET)) return false;
+    snn__npy_head(f, r, r->drained + r->rows);
+    if (fseek(f, 0, SEEK_END)) return false;
+    for (size_t row = 0; r->spikes && row < r->rows; row++) {
+        const uint64_t spike[2] = { r->steps[row], r->spikes[row] };
+        fwrite(spike, sizeof spike, 1, f);
+    }
+    if (!r->spikes) fwrite(r->values, sizeof *r->values, r->rows * r->width, f);
+    return fflush(f) == 0 && !ferror(f);
+}
+SNN__DO snn__file *snn__recorder_open(snn_recorder *r, const char *path, const char *mode)
+{
+    if (!r->net || snn_failed(r->net)) return NULL;
+    snn__file *to = SNN__TAKE(snn__file, r->net, SNN__TEXT("snn_recorder"), 1);
+    if (to) to->file = fopen(path, mode);
+    if (to && !to->file) snn__fail(r->net, SNN_NOT_WRITTEN, SNN__TEXT("snn_recorder"), r->name, SIZE_MAX, 0, 0);
+    return to && to->file ? to : NULL;
+}
+/* Rows go to the file at path, which is made anew. */
+SNN__DO void snn_recorder_csv(snn_recorder *r, const char *path)
+{
+    snn__file *to = snn__recorder_open(r, path, "w");
+    if (!to) return;
+    const char *unit = r->unit ? r->unit : "", *name = r->name ? r->name : "";
+    fprintf(to->file, r->spikes ? "t (ms),neuron" : "t (ms)");
+    const size_t in_copy = r->width / r->net->batch;
+    for (size_t k = 0; k < r->width; k++) {
+        fprintf(to->file, ",%s", name);
+        if (!r->counts) {
+            const size_t whole = r->cells->whole ? r->cells->whole->count : r->cells->count;
+            fprintf(to->file, "[%lu]",
+                    (unsigned long)(r->chosen[k] - k / in_copy * whole - r->cells->first));
+        }
+        if (r->net->batch > 1) fprintf(to->file, " copy %lu", (unsigned long)(k / in_copy));
+        if (*unit) fprintf(to->file, " (%s)", unit);
+    }
+    fputc('\n', to->file);
+    snn_recorder_drain(r, snn__drain_csv, to);
+}
+SNN__DO void snn_recorder_npy(snn_recorder *r, const char *path)
+{
+    snn__file *to = snn__recorder_open(r, path, "w+b");
+    if (to) snn_recorder_drain(r, snn__drain_npy, to);
+}
+/* What is held goes to the file, and the file is closed; also after a failure of the net. */
+SNN__DO void snn_recorder_close(snn_recorder *r)
+{
+    snn__file *to = (snn__file *)r->context;
+    if (!r->net || !to || !to->file) return;
+    const bool late = snn_failed(r->net);       /* what was seen before it failed is worth having */
+    bool done = r->drain(to, r);
+    r->drained += r->rows;
+    r->rows = 0;
+    if (fclose(to->file)) done = false;
+    to->file = NULL;
+    r->drain = NULL;
+    r->context = NULL;
+    if (!done && !late)
+        snn__fail(r->net, SNN_NOT_WRITTEN, SNN__TEXT("snn_recorder"), r->name, SIZE_MAX, 0, 0);
+}
+#endif
+
+/* -- a summary --------------------------------------------------------------------------------
+   How a population fires, without keeping its spikes: three numbers a neuron.
+     rate        spikes per neuron and second
+     silent      the share of neurons that never spiked
+     cv          of the intervals between a neuron's spikes: standard deviation over mean, averaged
+                 over the neurons with three spikes or more; 0: a clock, 1: a Poisson process
+     synchrony   variance over mean of the population's count in bins of `bin`; 1: independent
+                 Poisson neurons, as many as there are neurons: all at once                     */
+typedef struct snn_activity {
+    snn_net *net;
+    const snn_cells *cells;
+    uint64_t begun, bin;                        /* first step; steps in a bin                   */
+    uint32_t *n;                                /* [batch][count] spikes                        */
+    uint64_t *first, *last, *squares;           /* steps; sum of the intervals' squares         */
+    uint64_t in_bin, bins, sum, sum_squares;    /* this bin's count; of all bins                */
+} snn_activity;
+
+typedef struct snn_activity_report {
+    snn_rate rate;
+    snn_real silent, cv, synchrony;             /* NaN where there is too little to tell        */
+    size_t neurons, with_cv;                    /* in all copies                                */
+} snn_activity_report;
+
+SNN__DO snn_activity *snn_activity_new(snn_net *net, const snn_cells *cells, snn_time bin)
+{
+    static const snn_activity none = SNN__ZERO;
+    const char *name = SNN__TEXT("snn_activity");
+    snn_activity *a = NULL;
+    if (!snn_failed(net) && cells->net) {
+        snn__check(net, name, SNN__TEXT("bin"), snn_to_ms(bin), SNN__TEXT("ms"), SNN_POSITIVE,
+                   SIZE_MAX);
+        a = SNN__TAKE(snn_activity, net, name, 1);
+    }
+    if (a) {
+        const size_t n = cells->count * net->batch;
+        a->net = net;
+        a->cells = cells;
+        a->begun = net->step;
+        a->bin = snn_steps(bin, net->dt);
+        a->n = SNN__TAKE(uint32_t, net, name, n);
+        a->first = SNN__TAKE(uint64_t, net, name, n);
+        a->last = SNN__TAKE(uint64_t, net, name, n);
+        a->squares = SNN__TAKE(uint64_t, net, name, n);
+    }
+    return a && !snn_failed(net) ? a : (snn_activity *)(uintptr_t)&none;
+}
+/* Once a step, when the population has stepped. */
+SNN__DO void snn_activity_step(snn_activity *a)
+{
+    if (!a->net || snn_failed(a->net)) return;
+    const uint64_t step = a->net->step;
+    for (size_t b = 0; b < a->net->batch; b++) {
+        const snn__spikes s = snn__spikes_of(a->cells, b);
+        for (size_t k = 0; k < s.n; k++) {
+            const size_t cell = b * a->cells->count + s.list[k] - a->cells->first;
+            const uint64_t interval = step - a->last[cell];
+            if (a->n[cell]++) a->squares[cell] += interval * interval;
+            else a->first[cell] = step;
+            a->last[cell] = step;
+        }
+        a->in_bin += s.n;
+    }
+    if ((step + 1 - a->begun) % a->bin) return;
+    a->bins++;
+    a->sum += a->in_bin;
+    a->sum_squares += a->in_bin * a->in_bin;
+    a->in_bin = 0;
+}
+/* Rate and synchrony of all complete bins, the rest of all spikes so far. */
+SNN__DO snn_activity_report snn_activity_read(const snn_activity *a)
+{
+    snn_activity_report r = SNN__ZERO;
+    const snn_real nan = snn_real_from_bits(SNN__NAN);
+    r.rate = snn__rate_of(nan);
+    r.silent = r.cv = r.synchrony = nan;
+    if (!a->net || snn_failed(a->net)) return r;
+    r.neurons = a->cells->count * a->net->batch;
+    size_t silent = 0;
+    double cv = 0;
+    for (size_t j = 0; j < r.neurons; j++) {
+        silent += a->n[j] == 0;
+        if (a->n[j] < 3) continue;
+        const double intervals = (double)a->n[j] - 1;
+        const double mean = (double)(a->last[j] - a->first[j]) / intervals;
+        const double variance = (double)a->squares[j] / intervals - mean * mean;
+        cv += (double)snn_real_sqrt((snn_real)(variance > 0 ? variance : 0)) / mean;
+        r.with_cv++;
+    }
+    r.silent = (snn_real)silent / (snn_real)r.neurons;
+    if (r.with_cv) r.cv = (snn_real)(cv / (double)r.with_cv);
+    if (!a->bins) return r;
+    const double mean = (double)a->sum / (double)a->bins;
+    const double variance = (double)a->sum_squares / (double)a->bins - mean * mean;
+    const double bin = (double)a->bin * (double)a->net->dt.ms;
+    r.rate = snn__rate_of((snn_real)(mean / (double)r.neurons / bin));
+    if (a->sum) r.synchrony = (snn_real)(variance / mean);
+    return r;
+}
+#ifndef SNN_NO_MESSAGES
+/* The report in one sentence; the text lives in the net, until the next one. */
+SNN__DO const char *snn_activity_say(const snn_activity *a)
+{
+    if (!a->net || snn_failed(a->net)) return "";
+    const snn_activity_report r = snn_activity_read(a);
+    snn_net *net = a->net;
+    net->sentence[0] = 0;
+    snn__say(net, a->cells->name);
+    snn__say(net, ": ");
+    snn__say_real(net, snn_to_Hz(r.rate));
+    snn__say(net, " spikes per second and neuron, ");
+    snn__say_count(net, (size_t)(r.silent * (snn_real)r.neurons + (snn_real)0.5));
+    snn__say(net, " of ");
+    snn__say_count(net, r.neurons);
+    snn__say(net, " silent, CV of intervals ");
+    snn__say_real(net, r.cv);
+    snn__say(net, ", variance of counts ");
+    snn__say_real(net, r.synchrony);
+    snn__say(net, " times that of independent neurons");
+    return net->sentence;
+}
+#endif
 #endif
 
 /* ==============================================================================================
