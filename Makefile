@@ -18,6 +18,15 @@ demo: build/demo/two_populations ## the seed's two populations: figures, csv and
 	 then gnuplot examples/two_populations.gp && echo "drawn: build/demo/two_populations.png"; \
 	 else build/demo/two_populations --text; fi
 
+programs = $(patsubst examples/%.c,build/demo/%,$(wildcard examples/*.c))
+
+examples: $(programs) ## builds and runs every example, and draws its figure into build/demo
+	@tests/need.sh 'command -v gnuplot' gnuplot-nox || echo "so no figures are drawn"
+	@for program in $(programs); do \
+	    name=$${program##*/}; echo "---- $$name"; $$program || exit 1; \
+	    [ -e examples/$$name.gp ] && command -v gnuplot >/dev/null || continue; \
+	    gnuplot examples/$$name.gp && echo "drawn: $$program.png" || exit 1; done
+
 build/demo/%: examples/%.c snn.h | build/have-cc
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $<
@@ -110,7 +119,7 @@ clean: ## removes build
 	rm -rf build
 
 -include $(wildcard build/*.d build/*/*.d)
-.PHONY: help demo test bench-dual hygiene install uninstall test-packaging deps clean
+.PHONY: help demo examples test bench-dual hygiene install uninstall test-packaging deps clean
 .DELETE_ON_ERROR:
 ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL: # test, hygiene and demo one after the other even under -j: hygiene measures time

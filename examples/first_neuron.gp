@@ -6,26 +6,20 @@ rates = "build/demo/first_neuron_rates.csv"
 
 set terminal @figure size 1400,620
 set output "build/demo/first_neuron.png"
-set multiplot layout 1,2 margins 0.075,0.97,0.165,0.97 spacing 0.11,0
+set multiplot layout 1,2 margins 0.085,0.97,0.165,0.97 spacing 0.115,0
 
 set xlabel "Time (ms)"
-set label 1 "V (mV)" at screen 0.017, graph 0.5 center rotate
-set xrange [0:200]
-set yrange [-61:-46]
-set xtics 0,50
-set ytics -60,5
+set label 1 "V (mV)" at screen 0.014, graph 0.5 center rotate
+set xrange [0:*] noextend
+set yrange [*:*]
 plot -50 with lines linestyle 9, table skip 1 using 1:2 with lines linestyle 3, \
-     table skip 1 using ($3 > 0 ? $1 : NaN):(-49.5):(0):(2.5) with vectors nohead linestyle 1
+     table skip 1 using ($3 > 0 ? $1 : NaN):($2 + 0.5):(0):(2.5) with vectors nohead linestyle 1
 
 set xlabel "drive (pA)"
-set label 1 "spikes a second" at screen 0.507, graph 0.5 center rotate
-set xrange [80:400]
-set yrange [0:100]
-set xtics 100,100
-set ytics 0,25
+set label 1 "spikes a second" at screen 0.508, graph 0.5 center rotate
+set xrange [80:*] noextend
+set yrange [0:*]
 set key left top Left reverse samplen 2
-closed(pA) = pA > 100 ? 1000 / (5 + 20 * log(pA / (pA - 100))) : 0    # R = 100 Mohm, 10 mV
-set samples 3000
-plot closed(x) with lines linestyle 9 dashtype solid title "closed form", \
+plot rates skip 1 using 1:3 with lines linestyle 9 dashtype solid title "closed form", \
      rates skip 1 using 1:2 with points linestyle 1 pointsize 0.9 title "simulated"
 unset multiplot

@@ -1,0 +1,46 @@
+# gallery.gp: every neuron of snn.h on one sheet, from what build/demo/gallery wrote.
+#     gnuplot examples/gallery.gp                 from the top of the project
+load "examples/style.gp"
+table = "build/demo/gallery.csv"
+notes = "build/demo/gallery_notes.csv"
+field(m, k) = system(sprintf("sed -n %dp %s | cut -d, -f%d", m + 1, notes, k))
+stats notes using 2 skip 1 nooutput
+models = STATS_records
+
+set terminal @figure size 2000,1900
+set output "build/demo/gallery.png"
+set multiplot layout 6,4 margins 0.045,0.975,0.03,0.965 spacing 0.06,0.062
+set tics font ",13"
+set title font ",16"
+do for [m = 1:models] {
+    name = field(m, 1)
+    ms = field(m, 2) + 0
+    ours(x) = strcol(1) eq name ? x : NaN
+    set xrange [*:*]
+    set yrange [*:*]
+    stats table using (ours($3)):(ours($4)) skip 1 nooutput
+    low  = STATS_min_x < STATS_min_y ? STATS_min_x : STATS_min_y
+    high = STATS_max_x > STATS_max_y ? STATS_max_x : STATS_max_y
+    stats table using (ours($5)) skip 1 nooutput
+    bar  = STATS_max > 0 ? 0.22 * (high - low) : 0                # a spike without a shape
+    set xrange [0:ms]
+    set yrange [low - 0.05 * (high - low):high + 1.3 * bar + 0.03 * (high - low)]
+    set xtics (0, sprintf("%d ms", ms) ms)
+    form = high - low > 8 ? "%.0f mV" : "%.1f"                    # two models are without units
+    set ytics (sprintf(form, low) low, sprintf(form, high) high)
+    set title sprintf("{/:Bold %s}   %s", name, field(m, 3)) offset 0,-0.7
+    plot table skip 1 using (ours($2)):4 with lines linestyle 9, \
+         table skip 1 using (ours($2)):3 with lines linestyle 3, \
+         table skip 1 using ($5 > 0 ? ours($2) : NaN):($4 + 0.15 * bar):(0):(bar) with vectors nohead linestyle 1
+}
+reset session
+load "examples/style.gp"
+set key center center Left reverse spacing 1.6 samplen 3 font ",16"
+unset border
+unset tics
+set xrange [0:1]
+set yrange [0:1]
+plot NaN with lines linestyle 3 title "V, driven from 1/10 to 9/10 of the time", \
+     NaN with lines linestyle 9 title "threshold", \
+     NaN with lines linestyle 1 title "a spike, where the model gives it no shape"
+unset multiplot
