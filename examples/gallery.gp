@@ -35,12 +35,12 @@ do for [m = 1:models] {
 }
 reset session
 load "examples/style.gp"
-set key center center Left reverse spacing 1.6 samplen 3 font ",16"
+set key at graph -0.05, 0.75 left top Left reverse spacing 1.7 samplen 2 font ",15"
 unset border
 unset tics
 set xrange [0:1]
 set yrange [0:1]
-plot NaN with lines linestyle 3 title "V, driven from 1/10 to 9/10 of the time", \
+plot NaN with lines linestyle 3 title "V under a step of current", \
      NaN with lines linestyle 9 title "threshold", \
-     NaN with lines linestyle 1 title "a spike, where the model gives it no shape"
+     NaN with lines linestyle 1 title "a spike without a shape of its own"
 unset multiplot
