@@ -1501,49 +1501,221 @@ SNN__DO snn_real snn_gradient_check(snn_function f, void *context, const snn_rea
    ===============================================================================================
    A neuron spikes if u >= 0, u = (V - V_th)/(V_th - V_reset) for most models: 1 or 0, whose true
    slope is 0 or infinite. A surrogate gives the tangent psi(u) du in its place, below the
-   threshold too. It changes no value. Your own takes two lines:
+   threshold too. It changes no value. Each population has its own; one of the list, or yours:
+       params.surrogate = snn_surrogate_arctan(2);              (then _new, or _retune)
+
        static snn_real tent(snn_real u, const snn_real *p) { return p[0] - snn_real_abs(u); }
-       params.surrogate = snn_surrogate_own(tent, 0.5f, 0);
+       params.surrogate = snn_surrogate_own(tent, 0.5);         (up to four numbers, in p)
    Neftci, Mostafa and Zenke, Surrogate gradient learning in spiking neural networks (2019).
-   Needs: >>scalars. Offers: snn_surrogate, snn_surrogate_relu, _sigmoid, _own.                 */
+   Needs: >>scalars, >>status. Offers: snn_surrogate, SNN_SURROGATES, a snn_surrogate_<name> for
+   each of the list, snn_surrogate_own.                                                         */
 #if defined SNN__FIRST && !defined SNN__PART
 
 SNN_FN snn_real snn_real_fire(snn_real u) { return u >= 0 ? (snn_real)1 : (snn_real)0; }
 
 #if SNN_DUAL_N > 0
+/* Those of brainpy.state. X1(name, parameter, default, range), X2 and X4 with as many parameters;
+   makes snn_surrogate_<name>(parameter, ...). Above each its psi(u); N(u; m, s) is the density of
+   the normal distribution with mean m and standard deviation s.                                */
+#define SNN_SURROGATES(X1, X2, X4)                                                                \
+    /* alpha s (1 - s), s = 1/(1 + exp(-alpha u)) */                                              \
+    X1(sigmoid,              alpha, 4,    SNN_POSITIVE)                                           \
+    /* alpha/2 / (1 + |alpha u|)^2 */                                                             \
+    X1(soft_sign,            alpha, 1,    SNN_POSITIVE)                                           \
+    /* alpha/2 / (1 + (pi alpha u/2)^2) */                                                        \
+    X1(arctan,               alpha, 1,    SNN_POSITIVE)                                           \
+    /* alpha/sqrt(pi) exp(-(alpha u)^2) */                                                        \
+    X1(erf,                  alpha, 1,    SNN_POSITIVE)                                           \
+    /* max(alpha - alpha^2 |u|, 0) */                                                             \
+    X1(piecewise_quadratic,  alpha, 1,    SNN_POSITIVE)                                           \
+    /* alpha/2 exp(-alpha |u|) */                                                                 \
+    X1(piecewise_exp,        alpha, 1,    SNN_POSITIVE)                                           \
+    /* 1/(2 w) for |u| <= w, else c */                                                            \
+    X2(piecewise_leaky_relu, c,     0.01, SNN_NONNEGATIVE, w,      1,    SNN_POSITIVE)            \
+    /* alpha for u < 0, else beta */                                                              \
+    X2(leaky_relu,           alpha, 0.1,  SNN_NONNEGATIVE, beta,   1,    SNN_NONNEGATIVE)         \
+    /* alpha for u <= 0, 1 up to u = 1, then 1/u */                                               \
+    X1(log_tailed_relu,      alpha, 0,    SNN_NONNEGATIVE)                                        \
+    /* max(alpha width - alpha |u|, 0): every population's at first. alpha 0: none */             \
+    X2(relu,                 alpha, 0.3,  SNN_NONNEGATIVE, width,  1,    SNN_POSITIVE)            \
+    /* alpha N(u; 0, sigma) */                                                                    \
+    X2(gaussian,             sigma, 0.5,  SNN_POSITIVE,    alpha,  0.5,  SNN_POSITIVE)            \
+    /* scale ((1 + h) N(u; 0, sigma) - h N(u; sigma, s sigma) - h N(u; -sigma, s sigma)) */       \
+    X4(multi_gaussian,       h,     0.15, SNN_NONNEGATIVE, s,      6,    SNN_POSITIVE,            \
+                             sigma, 0.5,  SNN_POSITIVE,    scale,  0.5,  SNN_POSITIVE)            \
+    /* 1/(1 + alpha |u|)^2 */                                                                     \
+    X1(inv_square,           alpha, 100,  SNN_POSITIVE)                                           \
+    /* exp(-alpha |u|) */                                                                         \
+    X1(slayer,               alpha, 1,    SNN_POSITIVE)                                           \
+    /* alpha s (1 - s), s = 1/(1 + exp(-alpha u)), for u < 0; else beta/(1 + u) */                \
+    X2(s2nn,                 alpha, 4,    SNN_POSITIVE,    beta,   1,    SNN_POSITIVE)            \
+    /* (1 + 2 |u|/(alpha + 1))^-alpha */                                                          \
+    X1(q_pseudo_spike,       alpha, 2,    SNN_POSITIVE)                                           \
+    /* 4/period times the sum of cos(2 pi (2 k - 1) u/period) for k = 1 .. n (1000 at most) */    \
+    X2(squarewave_fourier,   n,     2,    SNN_POSITIVE,    period, 8,    SNN_POSITIVE)            \
+    /* 1/(1/alpha + |u|) */                                                                       \
+    X1(nonzero_sign_log,     alpha, 1,    SNN_POSITIVE)
+
+/* A surrogate's parameters as they are checked; yours need only be finite. */
+typedef struct snn__surrogate_rule {
+    const char *name, *field[4];
+    snn_range range[4];
+} snn__surrogate_rule;
+
 typedef struct snn_surrogate {
     snn_real (*slope)(snn_real u, const snn_real *p);
     snn_real p[4];
+    const snn__surrogate_rule *rule;            /* NULL: your own                               */
 } snn_surrogate;
 
-SNN__DO snn_surrogate snn_surrogate_own(snn_real (*slope)(snn_real u, const snn_real *p),
-                                        snn_real a, snn_real b)
-{
-    snn_surrogate s = SNN__ZERO;
-    s.slope = slope;
-    s.p[0] = a;
-    s.p[1] = b;
-    return s;
-}
-SNN__MAY snn_real snn__slope_relu(snn_real u, const snn_real *p)
-{
-    return snn_real_max(snn_real_mul(p[0], p[1]) - snn_real_mul(snn_real_abs(u), p[0]), 0);
-}
-/* max(alpha width - alpha |u|, 0); 0.3 and 1 are what every neuron begins with */
-SNN__DO snn_surrogate snn_surrogate_relu(snn_real alpha, snn_real width)
-{
-    return snn_surrogate_own(snn__slope_relu, alpha, width);
-}
-SNN__DO snn_real snn__slope_sigmoid(snn_real u, const snn_real *p)
+/* -- the slopes, in the order of the list ---------------------------------------------------- */
+#define SNN__SLOPE(name) SNN__DO snn_real snn__slope_##name(snn_real u, const snn_real *p)
+SNN__SLOPE(sigmoid)
 {
     const snn_real s = 1 / (1 + snn_real_exp(snn_real_abs(p[0] * u)));  /* the smaller of s, 1-s */
     return p[0] * s * (1 - s);
 }
-/* alpha s (1 - s), s = 1/(1 + exp(-alpha u)) */
-SNN__DO snn_surrogate snn_surrogate_sigmoid(snn_real alpha)
+SNN__SLOPE(soft_sign)
 {
-    return snn_surrogate_own(snn__slope_sigmoid, alpha, 0);
+    const snn_real d = 1 + snn_real_abs(p[0] * u);
+    return (snn_real)0.5 * p[0] / (d * d);
 }
+SNN__SLOPE(arctan)
+{
+    const snn_real x = (snn_real)1.5707963267948966 * p[0] * u;
+    return (snn_real)0.5 * p[0] / (1 + x * x);
+}
+SNN__SLOPE(erf)
+{
+    const snn_real x = p[0] * u;
+    return (snn_real)0.56418958354775629 * p[0] * snn_real_exp(-(x * x));
+}
+SNN__SLOPE(piecewise_quadratic)
+{
+    return snn_real_max(p[0] - p[0] * p[0] * snn_real_abs(u), 0);
+}
+SNN__SLOPE(piecewise_exp)
+{
+    return (snn_real)0.5 * p[0] * snn_real_exp(-p[0] * snn_real_abs(u));
+}
+SNN__SLOPE(piecewise_leaky_relu) { return snn_real_abs(u) > p[1] ? p[0] : (snn_real)0.5 / p[1]; }
+SNN__SLOPE(leaky_relu) { return u < 0 ? p[0] : p[1]; }
+SNN__SLOPE(log_tailed_relu) { return u > 1 ? 1 / u : u > 0 ? (snn_real)1 : p[0]; }
+SNN__MAY snn_real snn__slope_relu(snn_real u, const snn_real *p)        /* the usual: inlined */
+{
+    return snn_real_max(snn_real_mul(p[0], p[1]) - snn_real_mul(snn_real_abs(u), p[0]), 0);
+}
+SNN__DO snn_real snn__normal_density(snn_real x, snn_real deviation)
+{
+    const snn_real z = x / deviation;
+    return (snn_real)0.3989422804014327 / deviation * snn_real_exp((snn_real)-0.5 * (z * z));
+}
+SNN__SLOPE(gaussian) { return p[1] * snn__normal_density(u, p[0]); }
+SNN__SLOPE(multi_gaussian)
+{
+    const snn_real h = p[0], wide = p[1] * p[2], sigma = p[2];
+    const snn_real middle = snn__normal_density(u, sigma);
+    const snn_real flanks = snn__normal_density(u - sigma, wide)
+                          + snn__normal_density(u + sigma, wide);
+    return p[3] * ((1 + h) * middle - h * flanks);
+}
+SNN__SLOPE(inv_square)
+{
+    const snn_real d = 1 + p[0] * snn_real_abs(u);
+    return 1 / (d * d);
+}
+SNN__SLOPE(slayer) { return snn_real_exp(-p[0] * snn_real_abs(u)); }
+SNN__SLOPE(s2nn) { return u < 0 ? snn__slope_sigmoid(u, p) : p[1] / (1 + u); }
+SNN__SLOPE(q_pseudo_spike)
+{
+    return snn_real_pow(1 + 2 * snn_real_abs(u) / (p[0] + 1), -p[0]);
+}
+SNN__SLOPE(squarewave_fourier)
+{
+    const snn_real turn = (snn_real)6.2831853071795865 * u / p[1];
+    const int n = p[0] < 1000 ? (int)p[0] : 1000;
+    snn_real sum = 0;
+    for (int k = 1; k <= n; k++) sum += snn_real_cos((snn_real)(2 * k - 1) * turn);
+    return 4 / p[1] * sum;
+}
+SNN__SLOPE(nonzero_sign_log) { return 1 / (1 / p[0] + snn_real_abs(u)); }
+#undef SNN__SLOPE
+
+/* -- their makers ---------------------------------------------------------------------------- */
+SNN__DO snn_surrogate snn__surrogate(const snn__surrogate_rule *rule,
+                                     snn_real (*slope)(snn_real u, const snn_real *p),
+                                     snn_real a, snn_real b, snn_real c, snn_real d)
+{
+    snn_surrogate s = SNN__ZERO;
+    s.rule = rule;
+    s.slope = slope;
+    s.p[0] = a;
+    s.p[1] = b;
+    s.p[2] = c;
+    s.p[3] = d;
+    return s;
+}
+#define SNN__RULE(name, fields, ranges)                                                           \
+    static const snn__surrogate_rule snn__rule_##name SNN__UNUSED = {                             \
+        SNN__TEXT("snn_surrogate_" #name), fields, ranges                                         \
+    };
+#define SNN__FOUR(a, b, c, d) { a, b, c, d }
+#define SNN__X1(name, a, a_, range_a)                                                             \
+    SNN__RULE(name, SNN__FOUR(SNN__TEXT(#a), NULL, NULL, NULL),                                   \
+              SNN__FOUR(range_a, SNN_ANY, SNN_ANY, SNN_ANY))                                      \
+    SNN__DO snn_surrogate snn_surrogate_##name(snn_real a)                                        \
+    {                                                                                             \
+        return snn__surrogate(&snn__rule_##name, snn__slope_##name, a, 0, 0, 0);                  \
+    }
+#define SNN__X2(name, a, a_, range_a, b, b_, range_b)                                             \
+    SNN__RULE(name, SNN__FOUR(SNN__TEXT(#a), SNN__TEXT(#b), NULL, NULL),                          \
+              SNN__FOUR(range_a, range_b, SNN_ANY, SNN_ANY))                                      \
+    SNN__DO snn_surrogate snn_surrogate_##name(snn_real a, snn_real b)                            \
+    {                                                                                             \
+        return snn__surrogate(&snn__rule_##name, snn__slope_##name, a, b, 0, 0);                  \
+    }
+#define SNN__X4(name, a, a_, range_a, b, b_, range_b, c, c_, range_c, d, d_, range_d)             \
+    SNN__RULE(name, SNN__FOUR(SNN__TEXT(#a), SNN__TEXT(#b), SNN__TEXT(#c), SNN__TEXT(#d)),        \
+              SNN__FOUR(range_a, range_b, range_c, range_d))                                      \
+    SNN__DO snn_surrogate snn_surrogate_##name(snn_real a, snn_real b, snn_real c, snn_real d)    \
+    {                                                                                             \
+        return snn__surrogate(&snn__rule_##name, snn__slope_##name, a, b, c, d);                  \
+    }
+SNN_SURROGATES(SNN__X1, SNN__X2, SNN__X4)
+#undef SNN__X1
+#undef SNN__X2
+#undef SNN__X4
+#undef SNN__RULE
+#undef SNN__FOUR
+/* macros only to cast at the door, as with units */
+#define snn_surrogate_sigmoid(a)             snn_surrogate_sigmoid((snn_real)(a))
+#define snn_surrogate_soft_sign(a)           snn_surrogate_soft_sign((snn_real)(a))
+#define snn_surrogate_arctan(a)              snn_surrogate_arctan((snn_real)(a))
+#define snn_surrogate_erf(a)                 snn_surrogate_erf((snn_real)(a))
+#define snn_surrogate_piecewise_quadratic(a) snn_surrogate_piecewise_quadratic((snn_real)(a))
+#define snn_surrogate_piecewise_exp(a)       snn_surrogate_piecewise_exp((snn_real)(a))
+#define snn_surrogate_piecewise_leaky_relu(a, b)                                                  \
+    snn_surrogate_piecewise_leaky_relu((snn_real)(a), (snn_real)(b))
+#define snn_surrogate_leaky_relu(a, b) snn_surrogate_leaky_relu((snn_real)(a), (snn_real)(b))
+#define snn_surrogate_log_tailed_relu(a)     snn_surrogate_log_tailed_relu((snn_real)(a))
+#define snn_surrogate_relu(a, b) snn_surrogate_relu((snn_real)(a), (snn_real)(b))
+#define snn_surrogate_gaussian(a, b) snn_surrogate_gaussian((snn_real)(a), (snn_real)(b))
+#define snn_surrogate_multi_gaussian(a, b, c, d)                                                  \
+    snn_surrogate_multi_gaussian((snn_real)(a), (snn_real)(b), (snn_real)(c), (snn_real)(d))
+#define snn_surrogate_inv_square(a)          snn_surrogate_inv_square((snn_real)(a))
+#define snn_surrogate_slayer(a)              snn_surrogate_slayer((snn_real)(a))
+#define snn_surrogate_s2nn(a, b) snn_surrogate_s2nn((snn_real)(a), (snn_real)(b))
+#define snn_surrogate_q_pseudo_spike(a)      snn_surrogate_q_pseudo_spike((snn_real)(a))
+#define snn_surrogate_squarewave_fourier(a, b)                                                    \
+    snn_surrogate_squarewave_fourier((snn_real)(a), (snn_real)(b))
+#define snn_surrogate_nonzero_sign_log(a)    snn_surrogate_nonzero_sign_log((snn_real)(a))
+
+/* snn_surrogate_own(slope, ...): slope is your snn_real psi(snn_real u, const snn_real *p), up to
+   four numbers become p[0] .. p[3].                                                            */
+#define snn_surrogate_own(...) SNN__SURROGATE_OWN(__VA_ARGS__, 0, 0, 0, 0, 0)
+#define SNN__SURROGATE_OWN(slope, a, b, c, d, ...)                                                \
+    snn__surrogate(NULL, slope, (snn_real)(a), (snn_real)(b), (snn_real)(c), (snn_real)(d))
+
 SNN_FN snn_dual snn_dual_fire(snn_dual u, const snn_surrogate *s)
 {
     const bool usual = s->slope == snn__slope_relu;         /* which can be inlined */
@@ -2138,8 +2310,20 @@ SNN__DO void snn__refuse_seeds(snn_net *net, const char *where, const void *dot,
         if (bytes[k]) snn__fail(net, SNN_TOO_LATE, where, NULL, SIZE_MAX, 0, 0);
 }
 static const snn_surrogate snn__surrogate_usual SNN__UNUSED = {
-    snn__slope_relu, { (snn_real)0.3, (snn_real)1, 0, 0 }
+    snn__slope_relu, { (snn_real)0.3, (snn_real)1, 0, 0 }, &snn__rule_relu
 };
+/* Is there a slope, and are its parameters in range? */
+SNN__DO void snn__check_surrogate(snn_net *net, const char *where, const snn_surrogate *s)
+{
+    if (!s->slope) snn__fail(net, SNN_BAD_COUNT, where, SNN__TEXT("surrogates"), SIZE_MAX, 0, 1);
+    for (size_t k = 0; k < 4; k++) {
+        if (s->rule)
+            snn__check(net, s->rule->name, s->rule->field[k], s->p[k], SNN__TEXT(""),
+                       s->rule->range[k], SIZE_MAX);
+        else
+            snn__check(net, where, SNN__TEXT("surrogate's p"), s->p[k], SNN__TEXT(""), SNN_ANY, k);
+    }
+}
 #else
 #define SNN__DOT_STRUCT(m, x)
 #endif
@@ -6066,6 +6250,9 @@ SNN__DO void SNN__P(_retune)(SNN__SELF *p)
     snn__check_dt(net);
     SNN__N(_check)(net, &p->params.cell);
     SNN__N(_init_check)(net, &p->params.init);
+#if SNN_DUAL_N > 0
+    snn__check_surrogate(net, SNN__TEXT(SNN__STRING(SNN_POPULATION)), &p->params.surrogate);
+#endif
 #define SNN__R(name, syn_, out_)                                                                  \
     syn_##_check(net, &p->params.name.syn);                                                       \
     out_##_check(net, &p->params.name.out);

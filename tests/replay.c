@@ -21,11 +21,11 @@
        output      TRACE_, TAKES_ and PARAMS_, and slots; for kind=output a line in current_and_slope
        dimension   three lines at >>quantities;   a unit: one word there
        kind        a function, and its line in `kinds` below
-       spk_fun     a word in `struct slope`, a line in surrogate_of and in read_slope
+       spk_fun     a line in SURROGATES
 
    Where what is not known yet will go:
 
-       kind=inputs, readout, surrogates    a room and a function each in replay_single.h
+       kind=inputs, readout                a room and a function each in replay_single.h
        STP, align_pre                      keys in read_projection (replay_network.h), what they
                                            hold between steps in `struct projection`, x in deliver
        kind=readout of projections         a population model of its own in read_population
@@ -44,6 +44,7 @@ static const struct {
     { "neuron",     replay_neuron,     true  },
     { "gradient",   replay_gradient,   false },
     { "exprel",     replay_exprel,     false },
+    { "surrogates", replay_surrogates, false },
     { "synapse",    replay_synapse,    false },
     { "output",     replay_output,     false },
     { "projection", replay_projection, false },

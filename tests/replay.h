@@ -177,8 +177,9 @@ static const size_t float_spikes = 4;   /* replay-float: so many first spikes mu
 
 struct neuron;
 
-/* What stands for a spike's slope, "ReluGrad(alpha=0.3, width=1.0)": the word and its numbers. */
-struct slope { enum { RELU_GRAD, SIGMOID } shape; double a, b; };
+/* What stands for a spike's slope, "ReluGrad(alpha=0.3, width=1.0)": which of `surrogates`, and its
+   numbers in the order that stands there. */
+struct slope { size_t which; double p[4]; };
 
 /* How a slot is used: what its keys begin with, "receptor.0.param." and so on; NULL: not at all. */
 struct receptor { const char *syn_keys, *out_keys, *init_keys; };
@@ -244,11 +245,89 @@ struct neuron {
 #endif
 };
 
-#if TANGENTS
+/* Each surrogate: its name and parameters in traces, and snn.h's word for it. */
+#if SNN_DUAL_N > 0
+#define SURROGATES(S)                                                                            \
+    S("Sigmoid", sigmoid(p[0]), "alpha")                                                         \
+    S("SoftSign", soft_sign(p[0]), "alpha")                                                      \
+    S("Arctan", arctan(p[0]), "alpha")                                                           \
+    S("ERF", erf(p[0]), "alpha")                                                                 \
+    S("PiecewiseQuadratic", piecewise_quadratic(p[0]), "alpha")                                  \
+    S("PiecewiseExp", piecewise_exp(p[0]), "alpha")                                              \
+    S("PiecewiseLeakyRelu", piecewise_leaky_relu(p[0], p[1]), "c", "w")                          \
+    S("LeakyRelu", leaky_relu(p[0], p[1]), "alpha", "beta")                                      \
+    S("LogTailedRelu", log_tailed_relu(p[0]), "alpha")                                           \
+    S("ReluGrad", relu(p[0], p[1]), "alpha", "width")                                            \
+    S("GaussianGrad", gaussian(p[0], p[1]), "sigma", "alpha")                                    \
+    S("MultiGaussianGrad", multi_gaussian(p[0], p[1], p[2], p[3]), "h", "s", "sigma", "scale")   \
+    S("InvSquareGrad", inv_square(p[0]), "alpha")                                                \
+    S("SlayerGrad", slayer(p[0]), "alpha")                                                       \
+    S("S2NN", s2nn(p[0], p[1]), "alpha", "beta", "epsilon") /* which its slope knows nothing of */ \
+    S("QPseudoSpike", q_pseudo_spike(p[0]), "alpha")                                             \
+    S("SquarewaveFourierSeries", squarewave_fourier(p[0], p[1]), "n", "t_period")                \
+    S("NonzeroSignLog", nonzero_sign_log(p[0]), "alpha")
+
+#define SURROGATE(name, make, ...) { name, { __VA_ARGS__ } },
+static const struct { const char *name, *params[4]; } surrogates[] = { SURROGATES(SURROGATE) };
+#undef SURROGATE
+enum { N_SURROGATES = sizeof surrogates / sizeof *surrogates };
+
 static snn_surrogate surrogate_of(const struct slope *s)
 {
-    return s->shape == RELU_GRAD ? snn_surrogate_relu((snn_real)s->a, (snn_real)s->b)
-                                 : snn_surrogate_sigmoid((snn_real)s->a);
+    const double *p = s->p;
+    size_t k = 0;
+#define SURROGATE(name, make, ...)                                                               \
+    if (k++ == s->which)                                                                         \
+        return snn_surrogate_##make;
+    SURROGATES(SURROGATE)
+#undef SURROGATE
+    return snn_surrogate_relu(p[0], p[1]);
+}
+
+/* "Sigmoid(alpha=4.0)": a known name, each of its parameters once, in any order, and nothing else. */
+static bool is_slope(const char *text, struct slope *s)
+{
+    const size_t length = strcspn(text, "(");
+    *s = (struct slope){ .which = 0 };
+    while (s->which < N_SURROGATES && (strncmp(surrogates[s->which].name, text, length) != 0
+                                       || surrogates[s->which].name[length] != '\0'))
+        s->which++;
+    if (s->which == N_SURROGATES)
+        return false;
+    const char *const *params = surrogates[s->which].params, *rest = text + length;
+    unsigned seen = 0, all = 0;
+    for (unsigned k = 0; k < 4 && params[k]; k++)
+        all |= 1u << k;
+    for (const char *before = "("; seen != all; before = ", ") {
+        const size_t skip = strlen(before);
+        if (strncmp(rest, before, skip) != 0)
+            return false;
+        rest += skip;
+        const size_t name = strcspn(rest, "=");
+        unsigned k = 0;
+        while (k < 4 && params[k] && (strncmp(params[k], rest, name) != 0
+                                      || params[k][name] != '\0'))
+            k++;
+        char number[64];
+        const size_t digits = rest[name] == '=' ? strcspn(rest + name + 1, ",)") : sizeof number;
+        const char *end;
+        if (k == 4 || !params[k] || (seen & 1u << k) || digits >= sizeof number)
+            return false;
+        memcpy(number, rest + name + 1, digits);
+        number[digits] = '\0';
+        if (!golden_number(number, &s->p[k], &end) || *end != '\0')
+            return false;
+        seen |= 1u << k;
+        rest += name + 1 + digits;
+    }
+    return strcmp(rest, ")") == 0;
+}
+
+static void read_slope(struct golden *g, const char *key, struct slope *s)
+{
+    const char *text = golden_text(g, key);
+    if (!is_slope(text, s))
+        golden_fail_at(g, golden_take(g, key)->line, "%s=%s is not known yet", key, text);
 }
 #endif
 

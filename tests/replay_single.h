@@ -217,22 +217,6 @@ struct gradient {
     struct loss  got[N_LOSSES], expected[N_LOSSES];
 };
 
-/* ReluGrad(alpha=0.3, width=1.0) or Sigmoid(alpha=4.0) */
-static void read_slope(struct replay *r, const char *key, struct slope *s)
-{
-    const char *text = golden_text(&r->trace, key);
-    int end = -1;
-    *s = (struct slope){ .shape = RELU_GRAD };
-    if (sscanf(text, "ReluGrad(alpha=%lf, width=%lf)%n", &s->a, &s->b, &end) == 2 && end > 0
-            && text[end] == '\0')
-        return;
-    s->shape = SIGMOID;
-    if (sscanf(text, "Sigmoid(alpha=%lf)%n", &s->a, &end) == 1 && end > 0 && text[end] == '\0')
-        return;
-    golden_fail_at(&r->trace, golden_take(&r->trace, key)->line, "%s=%s is not known yet", key,
-                   text);
-}
-
 static void read_losses(struct replay *r, struct gradient *d)
 {
     char key[GOLDEN_NAME];
@@ -311,7 +295,7 @@ static void replay_gradient(struct replay *r)
     read_clock(r);
     r->net.tangents = true;
     r->model = golden_text(g, "model");
-    read_slope(r, "spk_fun", &slope);
+    read_slope(g, "spk_fun", &slope);
     p->slope = &slope;
     read_neurons(r, p, "", "");
     if (p->is && !p->is->seed)
@@ -367,6 +351,38 @@ static void replay_exprel(struct replay *r)
                            row, (double)snn_real_exprel((snn_real)x), (double)slope.v);
     }
     judge_rows(r);
+}
+
+/* ---- >>kind=surrogates: the slope of each at every x ------------------------------------------ */
+
+static void replay_surrogates(struct replay *r)
+{
+    struct golden *g = &r->trace;
+    golden_check_rows(g);
+    if (g->n_columns < 2 || strcmp(g->columns[0], "x") != 0)
+        golden_fail(&r->job, "%s: column 0 is not 'x', or the only one", g->path);
+    r->got = golden_keep(&r->job, g->n_rows * g->n_columns, sizeof *r->got);
+    for (size_t row = 0; row < g->n_rows && !r->job.failed; row++)
+        r->got[row * g->n_columns] = g->cells[row * g->n_columns];
+#if SNN_DUAL_N > 0
+    for (size_t c = 1; c < g->n_columns && !r->job.failed; c++) {
+        char key[GOLDEN_NAME];
+        struct slope slope;
+        read_slope(g, golden_name(key, "surrogate.", g->columns[c]), &slope);
+        if (r->job.failed)
+            return;
+        const snn_surrogate s = surrogate_of(&slope);
+        for (size_t row = 0; row < g->n_rows; row++) {
+            const snn_dual u = snn_dual_seed((snn_real)g->cells[row * g->n_columns], 0);
+            const snn_dual z = snn_dual_fire(u, &s);
+            r->got[row * g->n_columns + c] = snn_dual_slope(&z, 0);
+        }
+    }
+#endif
+    golden_finish(g);
+    r->bound = bounds[SMOOTH];
+    if (!r->job.failed)
+        judge_rows(r);
 }
 
 /* ---- >>kind=synapse: one receptor, driven by given spikes ------------------------------------ */

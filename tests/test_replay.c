@@ -35,7 +35,7 @@ static const char *const others[] = {
     "neurons/grad_LIF.csv", "neurons/grad_LIF_default.csv", "neurons/grad_LIF_hard.csv",
     "neurons/grad_LIF_sigmoid.csv", "neurons/grad_LIFRef.csv", "neurons/grad_ALIF.csv",
     "neurons/grad_AdExIF.csv",
-    "neurons/exprel.csv", "projections/syn_expon.csv", "projections/syn_expon_het.csv",
+    "neurons/exprel.csv", "neurons/surrogates.csv", "projections/syn_expon.csv", "projections/syn_expon_het.csv",
     "projections/tut2_V0_trace.csv", "projections/tut2_Vrest_trace.csv",
     "projections/ei100_V.csv", "projections/ei400_V.csv",
     "projections/proj_alignpost_expon_coba.csv", "projections/proj_alignpost_expon_cuba.csv",
