@@ -2187,11 +2187,21 @@ SNN__DO uint32_t snn__hold_steps(snn_real tau_ms, snn_real dt_ms, uint64_t now)
      HOLD(name, parameter, meaning)                  a countdown of whole steps
      INPUT(dimension, name)   i: what drive and receptors add up to; jump: what is added at once
    A synapse's fifth word is the dimension that its output takes (conductance for COBA); an output's
-   is GIVES(dimension, name), the input of the neuron that it adds to.
+   is GIVES(dimension, name), the input of the neuron that it adds to. What stands on the pre side
+   alone (RELEASE) has ratio there, and a state of it may begin with an expression: of the unit
+   `derived`, as in STATE(ratio, u, p.use, derived, "...").
    From the list come: struct x (the parameters, typed), x_init (initial states of a neuron), x_each
    (an array for each parameter, for SNN_PER_NEURON), x_dot (a tangent for each), x_defaults().
    Needs: >>units, >>net, >>surrogates. Offers: snn_reset, snn_voltage_dot and so on, snn_seed. */
 #if defined SNN__FIRST && !defined SNN__PART
+
+/* what a state begins with: a constant with its unit, or an expression of p */
+#define SNN__START(x, unit) SNN__CAT(SNN__START_, SNN__SECOND(SNN__IS_##unit, 0, 0))(x, unit)
+#define SNN__START_0(x, unit) lit(x, unit)
+#define SNN__START_1(x, unit) (x)
+#define SNN__IS_derived ~, 1
+#define SNN__SECOND(...) SNN__SECOND2(__VA_ARGS__)
+#define SNN__SECOND2(a, b, ...) b
 
 /* A spike lowers V by V_th - V_reset (soft: what was above the threshold stays), or puts it to
    V_reset (hard; then V passes no tangent to the amount that is taken off).                    */
@@ -2521,14 +2531,16 @@ char snn__bare(...);
    reached(a, b)        a >= b, a flag
    select(flag, a, b)   a if flag, else b
    detach(x)            x without its tangents
+   nonzero(x)           x is not 0, a flag
    held(h)              is the countdown h running?
    countdown(h, restart, steps)                  steps if restart, else one less than h, down to 0
    moving(x), still(x)  x as that which the slope is taken in, or as a constant of it
    freeze(i)            a SLOPE whose slope is to be ignored
+   flat(i)              the number of a SLOPE, without the slope
    exp_euler(y, f)      one step of y, whose drift is the SLOPE f, over the time p.dt
    reset_level(v, th)   what V falls from in a reset: th if it is soft, v itself if it is hard
    LIFT(m, p)           the constants p of the model m as constants of the slope
-   NEURON(m) SYNAPSE(m) OUTPUT(m)                at the head of a text: its types, from m_MODEL
+   NEURON(m) SYNAPSE(m) OUTPUT(m) RELEASE(m)     at the head of a text: its types, from m_MODEL
    STEP(m)              at the end of a neuron's: m_step, one whole step of one neuron
 
    The user's own macros of these names are set aside while a text is read.
@@ -2594,17 +2606,20 @@ char snn__bare(...);
 #undef reached
 #undef select
 #undef detach
+#undef nonzero
 #undef held
 #undef countdown
 #undef moving
 #undef still
 #undef freeze
+#undef flat
 #undef exp_euler
 #undef reset_level
 #undef LIFT
 #undef NEURON
 #undef SYNAPSE
 #undef OUTPUT
+#undef RELEASE
 #undef STEP
 #undef SNN__UNDER
 #undef SNN__FIRE
@@ -2626,9 +2641,12 @@ char snn__bare(...);
 #undef SNN__GIVES_DIMS
 #undef SNN__SYNAPSE_FITS
 #undef SNN__OUTPUT_FITS
+#undef SNN__RELEASE_FITS
+#undef SNN__BEGIN_DIMS
 #undef SNN__DIMENSIONED
 #undef SNN__DIMENSIONED_K
 #undef SNN__STATES
+#undef SNN__STATES_WITH
 #undef SNN__BEGIN
 #undef SNN__HOLD_STEPS
 #undef SNN__NUMBER
@@ -2663,17 +2681,20 @@ char snn__bare(...);
 #pragma pop_macro("reached")
 #pragma pop_macro("select")
 #pragma pop_macro("detach")
+#pragma pop_macro("nonzero")
 #pragma pop_macro("held")
 #pragma pop_macro("countdown")
 #pragma pop_macro("moving")
 #pragma pop_macro("still")
 #pragma pop_macro("freeze")
+#pragma pop_macro("flat")
 #pragma pop_macro("exp_euler")
 #pragma pop_macro("reset_level")
 #pragma pop_macro("LIFT")
 #pragma pop_macro("NEURON")
 #pragma pop_macro("SYNAPSE")
 #pragma pop_macro("OUTPUT")
+#pragma pop_macro("RELEASE")
 #pragma pop_macro("STEP")
 #undef SNN_STEPS
 #undef SNN_S
@@ -2726,17 +2747,20 @@ char snn__bare(...);
 #pragma push_macro("reached")
 #pragma push_macro("select")
 #pragma push_macro("detach")
+#pragma push_macro("nonzero")
 #pragma push_macro("held")
 #pragma push_macro("countdown")
 #pragma push_macro("moving")
 #pragma push_macro("still")
 #pragma push_macro("freeze")
+#pragma push_macro("flat")
 #pragma push_macro("exp_euler")
 #pragma push_macro("reset_level")
 #pragma push_macro("LIFT")
 #pragma push_macro("NEURON")
 #pragma push_macro("SYNAPSE")
 #pragma push_macro("OUTPUT")
+#pragma push_macro("RELEASE")
 #pragma push_macro("STEP")
 #undef T
 #undef D
@@ -2767,17 +2791,20 @@ char snn__bare(...);
 #undef reached
 #undef select
 #undef detach
+#undef nonzero
 #undef held
 #undef countdown
 #undef moving
 #undef still
 #undef freeze
+#undef flat
 #undef exp_euler
 #undef reset_level
 #undef LIFT
 #undef NEURON
 #undef SYNAPSE
 #undef OUTPUT
+#undef RELEASE
 #undef STEP
 
 #if SNN_READING == 1                            /* dims                                         */
@@ -2841,11 +2868,13 @@ char snn__bare(...);
 #define reached(a, b) SNN__CAT(SNN_S, _ge)(a, b)
 #define select(flag, a, b) SNN__CAT(SNN_S, _pick)(flag, a, b)
 #define detach(a) SNN__CAT(SNN_S, _detach)(a)
+#define nonzero(a) SNN__CAT(SNN_S, _lt)(lit(0, one), abs(a))
 #define held(h) ((h) > 0)
 #define countdown(h, restart, steps) ((restart) ? (steps) : (h) - ((h) > 0))
 #define moving(x) SNN__CAT(SNN_DS, _of)(x, SNN__CAT(SNN_S, _lit)(1))
 #define still(x) SNN__CAT(SNN_DS, _lift)(x)
 #define freeze(i) SNN__CAT(SNN_DS, _lift)((i).v)
+#define flat(i) ((i).v)
 #define exp_euler(y, f) T(snn__exp_euler)(y, f, p.dt)
 #define reset_level(v, th) (p.reset == SNN_HARD ? detach(v) : (th))
 #define LIFT(model, p) D(model##_lift)(p)
@@ -2886,11 +2915,13 @@ char snn__bare(...);
 #define reached(a, b) ((void)SNN__SUM(a, b, "comparison"), true)
 #define select(flag, a, b) ((void)(flag), SNN__SUM(a, b, "choice"))
 #define detach(a) (a)
+#define nonzero(a) ((void)(a), true)
 #define held(h) ((h) > 0)
 #define countdown(h, restart, steps) ((restart) ? (steps) : (h))
 #define moving(x) (x)
 #define still(x) (x)
 #define freeze(i) (i)
+#define flat(i) (i)
 #define exp_euler(y, f) SNN__SUM(y, SNN__PRODUCT(f, p.dt, +), "state and its drift times dt")
 #define reset_level(v, th) SNN__SUM(v, th, "choice")
 #define SNN__FIRE(u) SNN__PURE(u, "spike")
@@ -2916,6 +2947,7 @@ char snn__bare(...);
 #define NEURON(m) SNN__LIFTED(m, SNN__NO, snn_reset reset; SNN__EXTRA)
 #define SYNAPSE(m) SNN__SYNAPSE_FITS(m) SNN__LIFTED(m, conductance, )
 #define OUTPUT(m) SNN__OUTPUT_FITS(m) SNN__LIFTED(m, SNN__NO, )
+#define RELEASE(m) SNN__RELEASE_FITS(m) SNN__LIFTED(m, ratio, )
 #if SNN_READING == 2 && defined SNN__DIMS_READ  /* do the texts take what their lists say?      */
 #define SNN__GIVES_DIMS(dim, name) snn_##dim##_dims
 #define SNN__SYNAPSE_FITS(m)                                                                      \
@@ -2930,9 +2962,15 @@ char snn__bare(...);
     {                                                                                             \
         return m##_current_dims(k, g, v);                                                         \
     }
+#define SNN__RELEASE_FITS(m)                                                                      \
+    SNN_FN snn_ratio_dims m##_fits_dims(m##_k_dims k, m##_state_dims *s, snn_ratio_dims x)        \
+    {                                                                                             \
+        return m##_step_dims(k, s, x);                                                            \
+    }
 #else
 #define SNN__SYNAPSE_FITS(m)
 #define SNN__OUTPUT_FITS(m)
+#define SNN__RELEASE_FITS(m)
 #endif
 #define SNN__LIFTED(m, x, extra)                                                                  \
     typedef struct SNN__UNDER(m##_k) {                                                            \
@@ -2964,9 +3002,17 @@ char snn__bare(...);
 #define NEURON(m) SNN__COUNTED(m, SNN__TWO) SNN__DIMENSIONED(m, SNN__NO)
 #define SYNAPSE(m) SNN__COUNTED(m, conductance) SNN__DIMENSIONED(m, conductance)
 #define OUTPUT(m) SNN__COUNTED(m, SNN__TWO) SNN__DIMENSIONED_K(m, SNN__NO)
+#define RELEASE(m)                                                                                \
+    SNN__COUNTED(m, ratio) SNN__DIMENSIONED(m, ratio)                                             \
+    SNN_FN void m##_begins_dims(m##_k_dims p, m##_state_dims *s)                                  \
+    {                                                                                             \
+        (void)p; (void)s;                                                                         \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN_DIMS, SNN__NO, ratio)                              \
+    }
+#define SNN__BEGIN_DIMS(dim, name, x, unit, ...) SET(dim, s->name, SNN__START(x, unit));
 #define SNN__DIMENSIONED(m, x)                                                                    \
     typedef struct m##_state_dims {                                                               \
-        m##_MODEL(SNN__NO, SNN__NO, SNN__Q_FIELD, SNN__COUNT_FIELD, x)                            \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__Q_FIELD, SNN__COUNT_FIELD, x) char nothing;              \
     } m##_state_dims;                                                                             \
     SNN__DIMENSIONED_K(m, x)
 #define SNN__DIMENSIONED_K(m, x)                                                                  \
@@ -2980,16 +3026,17 @@ char snn__bare(...);
     }
 
 #elif SNN_READING == 3 || SNN_READING == 5
-#define SNN__STATES(m, x)                                                                         \
+#define SNN__STATES(m, x) SNN__STATES_WITH(m, x, void, )
+#define SNN__STATES_WITH(m, x, from, nothing)                                                     \
     typedef struct T(m##_state) {                                                                 \
-        m##_MODEL(SNN__NO, SNN__NO, SNN__Q_FIELD, SNN__COUNT_FIELD, x)                            \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__Q_FIELD, SNN__COUNT_FIELD, x) nothing                    \
     } T(m##_state);                                                                               \
-    SNN__MAY T(m##_state) T(m##_initial)(void)                                                    \
+    SNN__MAY T(m##_state) T(m##_initial)(from)                                                    \
     {                                                                                             \
         T(m##_state) s = SNN__ZERO;                                                               \
         m##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN, SNN__NO, x) return s;                             \
     }
-#define SNN__BEGIN(dim, name, x, unit, ...) s.name = lit(x, unit);
+#define SNN__BEGIN(dim, name, x, unit, ...) s.name = SNN__START(x, unit);
 #define SNN__HOLD_STEPS(name, tau, ...) p.name##_steps = snn__hold_steps(q->tau.ms, dt.ms, 0);
 
 #if SNN_READING == 3
@@ -3001,6 +3048,9 @@ char snn__bare(...);
     SNN__DOOR(m, conductance, char nothing) SNN__STATES(m, conductance)                           \
     SNN__CONSTANTS(m, conductance, (void)q)
 #define OUTPUT(m) SNN__DOOR(m, SNN__NO, char nothing) SNN__CONSTANTS(m, SNN__NO, (void)q)
+#define RELEASE(m)                                                                                \
+    SNN__DOOR(m, ratio, char nothing) SNN__CONSTANTS(m, ratio, (void)q)                           \
+    SNN__STATES_WITH(m, ratio, m##_k p SNN__UNUSED, char nothing;)
 /* what is derived must be finite: V_th = V_reset, say, is no spike's drop */
 #define SNN__CHECK_DERIVED(dim, name, e, meaning)                                                 \
     snn__check(net, where, SNN__TEXT(meaning), p->name, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
@@ -3026,6 +3076,9 @@ char snn__bare(...);
     SNN__CONSTANTS(m, SNN__NO, p.reset = q->reset; p.surrogate = &snn__surrogate_usual)
 #define SYNAPSE(m) SNN__STATES(m, conductance) SNN__CONSTANTS(m, conductance, (void)q; (void)dot)
 #define OUTPUT(m) SNN__CONSTANTS(m, SNN__NO, (void)q; (void)dot)
+#define RELEASE(m)                                                                                \
+    SNN__CONSTANTS(m, ratio, (void)q; (void)dot)                                                  \
+    SNN__STATES_WITH(m, ratio, m##_k_dual p SNN__UNUSED, char nothing;)
 #define SNN__CONSTANTS(m, x, rest)                                                                \
     SNN__MAY m##_k_dual m##_constants_dual(const m *q, const m##_dot *dot, snn_time dt)           \
     {                                                                                             \
@@ -3076,16 +3129,23 @@ char snn__bare(...);
      x_advance   one step: i is the current with its slope in V, jump is added to V afterwards
    A synapse is x_step (what arrived becomes what its output reads) and its drift. An output is
    x_current: the current through g at V.
+   A release is x_step too: the spike (1 or 0) becomes what the synapses of that neuron are given,
+   a ratio. On the pre side synapse(release(spike)) is what a projection multiplies by its weights:
+   one state for each pre neuron, instead of one for each synapse. AMPA, GABAa and BioNMDA stand
+   there only; their g, a fraction of open channels, answers to whole spikes.
    Units are the coherent ones: mV ms nA uS Mohm. Defaults are brainpy.state's.
    Needs: >>words, >>lists. Offers, each with x, x_defaults, x_constants, x_step, ...:
      neurons   snn_if lif lifref alif expif expifref adexif adexifref quaif adquaif adquaifref gif
                gifref cubalif cobalif izhikevich izhikevichref hh wangbuzsaki morrislecar
-               fitzhughnagumo hindmarshrose; li, which never spikes
-     synapses  snn_instant expon dualexpon alpha
+               fitzhughnagumo hindmarshrose parrot; li, which never spikes
+     synapses  snn_instant expon dualexpon alpha; on the pre side alone ampa gabaa bionmda
+     releases  snn_whole stp std
      outputs   snn_coba cuba mgblock current_out jump jump_of_current jump_of_conductance       */
 #if defined SNN__FIRST && !defined SNN__PART
 #define SNN_JUMP 2                              /* an output that is no current: added to V */
 #define SNN_AT_CROSSING 2                       /* a neuron whose spikes are upward crossings */
+#define SNN_AT_ONCE 2                           /* a synapse that gives when something arrives  */
+#define SNN_PRE_SIDE 3                          /* a synapse that stands on the pre side alone  */
 /* every reading, one after the other */
 #define SNN__OWN_MODELS
 #define SNN__PART SNN__MODELS
@@ -4311,8 +4371,40 @@ SNN_FN void T(snn_hindmarshrose_advance)(T(snn_hindmarshrose_k) p, T(snn_hindmar
 STEP(snn_hindmarshrose)
 #endif
 
+/* -- Parrot: repeats what it hears ---------------------------------------------------------------
+      V = R I + what arrived through snn_jump, spikes at V >= V_th; nothing is left of it a step
+      later. 1 mA, or 1 mV, is a spike: it repeats the spikes of a source, which have no releases of
+      their own, or of numbers of yours.                                                        */
+#define snn_parrot_IS_NEURON 1
+#define snn_parrot_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                      \
+    PARAM(resistance, r,    1, ohm, SNN_POSITIVE, "what turns a drive into V")                    \
+    PARAM(voltage,    v_th, 1, mV,  SNN_NONZERO,  "threshold")                                    \
+    DERIVED(per_voltage, per_v_th, div(lit(1, one), p.v_th), "1/V_th")                            \
+    STATE(voltage, v, 0, mV, "what was heard in this step")                                       \
+    INPUT(current, i) INPUT(voltage, jump)
+NEURON(snn_parrot)
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_parrot_spike)(T(snn_parrot_k) p, T(snn_parrot_state) s)
+{
+    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_v_th));
+}
+SNN_FN void T(snn_parrot_reset)(T(snn_parrot_k) p, T(snn_parrot_state) *s, Q(ratio) z)
+{
+    (void)p;
+    (void)s;
+    (void)z;
+}
+SNN_FN void T(snn_parrot_advance)(T(snn_parrot_k) p, T(snn_parrot_state) *s, SLOPE(current) i,
+                                  Q(voltage) jump)
+{
+    VAR(voltage, driven, mul(p.r, flat(i)));
+    SET(voltage, s->v, add(driven, jump));
+}
+STEP(snn_parrot)
+#endif
+
 /* -- Instant: no dynamics; what arrives acts in its own step --------------------------------- */
-#define snn_instant_IS_SYNAPSE 1
+#define snn_instant_IS_SYNAPSE SNN_AT_ONCE
 #define snn_instant_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                         \
     STATE(G, g, 0, coherent, "what arrived in this step")
 SYNAPSE(snn_instant)
@@ -4407,6 +4499,110 @@ SNN_FN Q(conductance) T(snn_alpha_step)(T(snn_alpha_k) p, T(snn_alpha_state) *s,
     SET(conductance, s->g, add(s->g, mul(p.move, sub(s->h, s->g))));
     SET(conductance, s->h, add(mul(p.stay, s->h), arrived));
     RETURN(conductance, s->g);
+}
+#endif
+
+/* -- AMPA and GABAa: transmitter binds while a pulse lasts --------------------------------------
+      Destexhe, Mainen and Sejnowski, Neural Comput. 6, 14 (1994)
+      dg/dt = alpha [T] (1 - g) - beta g, [T] = T for t_dur from a spike on, its own step included;
+      a spike during a pulse begins it anew. The equation is linear while [T] is constant, so that
+      a step is known beforehand: g = stay g + rise, with one pair of numbers for each [T].
+      Any input but 0 is a whole spike, and no gradient comes from it.                          */
+#define SNN__PULSES(DERIVED)                                                                      \
+    DERIVED(rate,  bind, mul(p.alpha, p.t), "alpha T")                                            \
+    DERIVED(ratio, stay, expo(neg(mul(p.dt, p.beta))), "what a step leaves of g")                 \
+    DERIVED(ratio, stay_bound, expo(neg(mul(p.dt, add(p.bind, p.beta)))), "... in a pulse")       \
+    DERIVED(ratio, rise, mul(mul(p.dt, p.bind), exprel(neg(mul(p.dt, add(p.bind, p.beta))))),     \
+            "what a step of a pulse adds to g")
+#define snn_ampa_IS_SYNAPSE SNN_PRE_SIDE
+#define snn_ampa_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                            \
+    PARAM(binding,       alpha, 0.98, per_mM_ms, SNN_NONNEGATIVE, "binding")                      \
+    PARAM(rate,          beta,  0.18, kHz,       SNN_NONNEGATIVE, "unbinding")                    \
+    PARAM(concentration, t,     0.5,  mM,        SNN_NONNEGATIVE, "transmitter in a pulse")       \
+    PARAM(time,          t_dur, 0.5,  ms,        SNN_POSITIVE,    "how long a pulse lasts")       \
+    SNN__PULSES(DERIVED)                                                                          \
+    STATE(ratio, g, 0, one, "fraction of open channels")                                          \
+    HOLD(pulse, t_dur, "steps that the pulse still lasts, this one included")
+#define snn_gabaa_IS_SYNAPSE SNN_PRE_SIDE
+#define snn_gabaa_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                           \
+    PARAM(binding,       alpha, 0.53, per_mM_ms, SNN_NONNEGATIVE, "binding")                      \
+    PARAM(rate,          beta,  0.18, kHz,       SNN_NONNEGATIVE, "unbinding")                    \
+    PARAM(concentration, t,     1,    mM,        SNN_NONNEGATIVE, "transmitter in a pulse")       \
+    PARAM(time,          t_dur, 1,    ms,        SNN_POSITIVE,    "how long a pulse lasts")       \
+    SNN__PULSES(DERIVED)                                                                          \
+    STATE(ratio, g, 0, one, "fraction of open channels")                                          \
+    HOLD(pulse, t_dur, "steps that the pulse still lasts, this one included")
+RELEASE(snn_ampa)
+RELEASE(snn_gabaa)
+SNN_FN Q(rate) T(snn_ampa_drift_g)(T(snn_ampa_k) p, Q(ratio) g, Q(concentration) transmitter)
+{
+    VAR(rate, binding, mul(mul(p.alpha, transmitter), sub(lit(1, one), g)));
+    RETURN(rate, sub(binding, mul(p.beta, g)));
+}
+SNN_FN Q(rate) T(snn_gabaa_drift_g)(T(snn_gabaa_k) p, Q(ratio) g, Q(concentration) transmitter)
+{
+    VAR(rate, binding, mul(mul(p.alpha, transmitter), sub(lit(1, one), g)));
+    RETURN(rate, sub(binding, mul(p.beta, g)));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_ampa_step)(T(snn_ampa_k) p, T(snn_ampa_state) *s, Q(ratio) arrived)
+{
+    s->pulse = countdown(s->pulse, nonzero(arrived), p.pulse_steps + 1);
+    VAR(ratio, stay, select(held(s->pulse), p.stay_bound, p.stay));
+    VAR(ratio, rise, select(held(s->pulse), p.rise, lit(0, one)));
+    SET(ratio, s->g, add(mul(stay, s->g), rise));
+    RETURN(ratio, s->g);
+}
+SNN_FN Q(ratio) T(snn_gabaa_step)(T(snn_gabaa_k) p, T(snn_gabaa_state) *s, Q(ratio) arrived)
+{
+    s->pulse = countdown(s->pulse, nonzero(arrived), p.pulse_steps + 1);
+    VAR(ratio, stay, select(held(s->pulse), p.stay_bound, p.stay));
+    VAR(ratio, rise, select(held(s->pulse), p.rise, lit(0, one)));
+    SET(ratio, s->g, add(mul(stay, s->g), rise));
+    RETURN(ratio, s->g);
+}
+#endif
+
+/* -- BioNMDA: a slow gate behind a fast one -----------------------------------------------------
+      dx/dt = alpha2 [T] (1 - x) - beta2 x, as AMPA's g;
+      dg/dt = alpha1 x (1 - g) - beta1 g, with the new x                                        */
+#define snn_bionmda_IS_SYNAPSE SNN_PRE_SIDE
+#define snn_bionmda_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                         \
+    PARAM(rate,          alpha1, 2,    kHz,       SNN_NONNEGATIVE, "opening, by x")               \
+    PARAM(rate,          beta1,  0.01, kHz,       SNN_NONNEGATIVE, "closing")                     \
+    PARAM(binding,       alpha2, 1,    per_mM_ms, SNN_NONNEGATIVE, "binding")                     \
+    PARAM(rate,          beta2,  0.5,  kHz,       SNN_NONNEGATIVE, "unbinding")                   \
+    PARAM(concentration, t,      1,    mM,        SNN_NONNEGATIVE, "transmitter in a pulse")      \
+    PARAM(time,          t_dur,  0.5,  ms,        SNN_POSITIVE,    "how long a pulse lasts")      \
+    DERIVED(rate,  bind, mul(p.alpha2, p.t), "alpha2 T")                                          \
+    DERIVED(ratio, stay, expo(neg(mul(p.dt, p.beta2))), "what a step leaves of x")                \
+    DERIVED(ratio, stay_bound, expo(neg(mul(p.dt, add(p.bind, p.beta2)))), "... in a pulse")      \
+    DERIVED(ratio, rise, mul(mul(p.dt, p.bind), exprel(neg(mul(p.dt, add(p.bind, p.beta2))))),    \
+            "what a step of a pulse adds to x")                                                   \
+    STATE(ratio, x, 0, one, "bound transmitter")                                                  \
+    STATE(ratio, g, 0, one, "fraction of open channels")                                          \
+    HOLD(pulse, t_dur, "steps that the pulse still lasts, this one included")
+RELEASE(snn_bionmda)
+SNN_FN Q(rate) T(snn_bionmda_drift_x)(T(snn_bionmda_k) p, Q(ratio) x, Q(concentration) transmitter)
+{
+    VAR(rate, binding, mul(mul(p.alpha2, transmitter), sub(lit(1, one), x)));
+    RETURN(rate, sub(binding, mul(p.beta2, x)));
+}
+SNN_FN Q(rate) T(snn_bionmda_drift_g)(T(snn_bionmda_k) p, Q(ratio) g, Q(ratio) x)
+{
+    VAR(rate, opening, mul(mul(p.alpha1, x), sub(lit(1, one), g)));
+    RETURN(rate, sub(opening, mul(p.beta1, g)));
+}
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_bionmda_step)(T(snn_bionmda_k) p, T(snn_bionmda_state) *s, Q(ratio) arrived)
+{
+    const D(snn_bionmda_k) k = LIFT(snn_bionmda, p);
+    s->pulse = countdown(s->pulse, nonzero(arrived), p.pulse_steps + 1);
+    VAR(ratio, stay, select(held(s->pulse), p.stay_bound, p.stay));
+    VAR(ratio, rise, select(held(s->pulse), p.rise, lit(0, one)));
+    SET(ratio, s->x, add(mul(stay, s->x), rise));
+    SET(ratio, s->g, exp_euler(s->g, D(snn_bionmda_drift_g)(k, moving(s->g), still(s->x))));
+    RETURN(ratio, s->g);
 }
 #endif
 
@@ -4505,6 +4701,71 @@ T(snn_jump_of_conductance_current)(T(snn_jump_of_conductance_k) p, Q(conductance
     RETURN(conductance, g);
 }
 
+/* -- Whole: a spike releases 1 ---------------------------------------------------------------- */
+#define snn_whole_IS_RELEASE 1
+#define snn_whole_MODEL(PARAM, DERIVED, STATE, HOLD, G)
+RELEASE(snn_whole)
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_whole_step)(T(snn_whole_k) p, T(snn_whole_state) *s, Q(ratio) z)
+{
+    (void)p;
+    (void)s;
+    RETURN(ratio, z);
+}
+#endif
+
+/* -- STP: short-term facilitation and depression -------------------------------------------------
+      Tsodyks, Pawelzik and Markram, Neural Comput. 10, 821 (1998)
+      tau_f du/dt = -u, tau_d dx/dt = 1 - x; a spike: u += U (1 - u), releases u x, x -= u x.
+      As in the seed, u += U (1 - u) takes the u before this step's decay, and x -= u x the x before
+      this step's recovery; what is released is made of the new ones. u begins with U, and decays
+      to 0.                                                                                     */
+#define snn_stp_IS_RELEASE 1
+#define snn_stp_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                             \
+    PARAM(ratio, use,   0.15, one, SNN_FRACTION, "U: what a spike makes usable of what is not")   \
+    PARAM(time,  tau_f, 1500, ms,  SNN_POSITIVE, "time constant of facilitation")                 \
+    PARAM(time,  tau_d, 200,  ms,  SNN_POSITIVE, "time constant of depression")                   \
+    DERIVED(ratio, stay,    expo(neg(div(p.dt, p.tau_f))),       "what a step leaves of u")       \
+    DERIVED(ratio, recover, neg(expm1(neg(div(p.dt, p.tau_d)))), "how far a step moves x to 1")   \
+    STATE(ratio, u, p.use, derived, "usable fraction of the resources")                           \
+    STATE(ratio, x, 1,     one,     "resources")
+RELEASE(snn_stp)
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_stp_step)(T(snn_stp_k) p, T(snn_stp_state) *s, Q(ratio) z)
+{
+    VAR(ratio, gained, mul(mul(z, p.use), sub(lit(1, one), s->u)));
+    VAR(ratio, u, add(mul(p.stay, s->u), gained));
+    VAR(ratio, x, add(s->x, mul(p.recover, sub(lit(1, one), s->x))));
+    VAR(ratio, spent, mul(mul(z, u), s->x));
+    VAR(ratio, released, mul(mul(u, x), z));
+    SET(ratio, s->u, u);
+    SET(ratio, s->x, sub(x, spent));
+    RETURN(ratio, released);
+}
+#endif
+
+/* -- STD: short-term depression ------------------------------------------------------------------
+      Abbott, Varela, Sen and Nelson, Science 275, 220 (1997)
+      tau dx/dt = 1 - x; a spike releases x, then x -= U x, with the x before this step's recovery.
+      What is released is x, as in the seed, not U x.                                           */
+#define snn_std_IS_RELEASE 1
+#define snn_std_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                             \
+    PARAM(ratio, use, 0.07, one, SNN_FRACTION, "U: the fraction that a spike uses up")            \
+    PARAM(time,  tau, 200,  ms,  SNN_POSITIVE, "time constant of recovery")                       \
+    DERIVED(ratio, recover, neg(expm1(neg(div(p.dt, p.tau)))), "how far a step moves x to 1")     \
+    STATE(ratio, x, 1, one, "resources")
+RELEASE(snn_std)
+#ifdef SNN_STEPS
+SNN_FN Q(ratio) T(snn_std_step)(T(snn_std_k) p, T(snn_std_state) *s, Q(ratio) z)
+{
+    VAR(ratio, x, add(s->x, mul(p.recover, sub(lit(1, one), s->x))));
+    VAR(ratio, spent, mul(mul(z, p.use), s->x));
+    VAR(ratio, released, mul(x, z));
+    SET(ratio, s->x, sub(x, spent));
+    RETURN(ratio, released);
+}
+#endif
+
 #define SNN__PART SNN__MODELS
 #include "snn.h"
 #endif
@@ -4534,6 +4795,8 @@ typedef struct snn_cells {
     bool seen;                                  /* ... has been done since they were set        */
     const struct snn_cells *whole;              /* of a slice: what it is part of               */
     size_t first;                               /* of a slice: its neuron 0 is this one         */
+    const snn_real *amounts;                    /* of a release: [batch][count], NULL: all are 1 */
+    struct snn_cells *of;                       /* of a release: the population that it is of   */
 } snn_cells;
 
 /* Where a receptor takes what projections deliver: [batch][count] for this step, emptied as it is
@@ -4556,8 +4819,18 @@ static const snn_cells snn__no_cells SNN__UNUSED = SNN__ZERO;
 SNN__DO void snn_notice(snn_cells *cells)
 {
     if (!cells->net || snn_failed(cells->net)) return;
-    cells->seen = true;
+    if (cells->of) cells = cells->of;
     if (cells->look) cells->look(cells);
+    cells->seen = true;
+}
+/* The population, source or release that pre is, or is a slice of; before its first step it looks
+   at its states. */
+SNN__DO const snn_cells *snn__whole(const snn_cells *pre)
+{
+    const snn_cells *whole = pre->whole ? pre->whole : pre;
+    const snn_cells *of = whole->of ? whole->of : whole;
+    if (!of->seen) snn_notice((snn_cells *)(uintptr_t)of);
+    return whole;
 }
 
 /* Neurons first .. first + count - 1 of a population, as if they were one: the source of
@@ -4635,8 +4908,15 @@ SNN_FN size_t snn__port_place(const snn_port *port, size_t ahead, size_t b)
     return (turn * port->cells->net->batch + b) * port->cells->count;
 }
 
-/* The spikes of copy b that lie in a population or slice: part of the whole population's list. */
-typedef struct snn__spikes { const SNN_INDEX *list; size_t n; } snn__spikes;
+/* The spikes of copy b that lie in a population or slice: part of the whole population's list. Of
+   a release: the neurons that send something now, and how much.                                */
+typedef struct snn__spikes {
+    const SNN_INDEX *list;
+    size_t n;
+    const snn_real *amounts;                    /* from the slice's neuron 0 on; NULL: all are 1 */
+} snn__spikes;
+/* what neuron i of the list sends; i counts from the slice's first */
+SNN_FN snn_real snn__sent(snn__spikes s, size_t i) { return s.amounts ? s.amounts[i] : 1; }
 SNN__DO size_t snn__spikes_below(const SNN_INDEX *list, size_t n, size_t neuron)
 {
     size_t low = 0;
@@ -4654,6 +4934,7 @@ SNN__DO snn__spikes snn__spikes_of(const snn_cells *cells, size_t b)
     snn__spikes s;
     s.list = whole->spikes + start;
     s.n = whole->end[b] - start;
+    s.amounts = whole->amounts ? whole->amounts + b * whole->count + cells->first : NULL;
     if (cells->whole) {
         const size_t low = snn__spikes_below(s.list, s.n, cells->first);
         s.n = snn__spikes_below(s.list, s.n, cells->first + cells->count) - low;
@@ -4675,6 +4956,40 @@ SNN__DO void snn__cells_begin(snn_cells *cells, snn_net *net, const char *name, 
 #if SNN_DUAL_N > 0
     if (net->tangents) cells->spikes_dot = SNN__TAKE(snn_tangent, net, name, count * net->batch);
 #endif
+}
+/* The head of a release of a population: what its neurons send are these amounts. With the slopes
+   of the amounts, if there are any. `at_once`: those who spike send, others do not.             */
+SNN__DO void snn__release_begin(snn_cells *release, const char *name, snn_cells *of,
+                                const snn_real *amounts, bool at_once)
+{
+    const size_t batch = of->net->batch;
+    release->net = of->net;
+    release->name = name;
+    release->count = of->count;
+    release->of = of;
+    release->amounts = amounts;
+    release->spikes = of->spikes;
+    release->end = of->end;
+    if (at_once) return;
+    release->spikes = SNN__TAKE(SNN_INDEX, of->net, name, of->count * batch);
+    release->end = SNN__TAKE(size_t, of->net, name, batch);
+}
+/* Lists who sends something now. */
+SNN__DO void snn__release_list(snn_cells *release)
+{
+    const snn_cells *of = release->of;
+    release->n_spikes = of->n_spikes;
+    if (release->spikes == of->spikes) return;  /* those who spike                              */
+    size_t m = 0;
+    for (size_t b = 0; b < of->net->batch; b++) {
+        const snn_real *amounts = release->amounts + b * of->count;
+        for (size_t j = 0; j < of->count; j++) {
+            release->spikes[m] = (SNN_INDEX)j;
+            m += amounts[j] != 0;
+        }
+        release->end[b] = m;
+    }
+    release->n_spikes = m;
 }
 /* May a population of count neurons be made? */
 SNN__DO bool snn__may_make(snn_net *net, const char *name, size_t count)
@@ -4868,6 +5183,7 @@ SNN__DO void snn_spike_train_step(snn_spike_train *s)
    A projection goes from the spikes of a population or slice (pre) to a receptor of a population
    (post). For each pre neuron that spikes now, snn_deliver adds the weights of its synapses to
    what has `arrived` at their targets; the receptor takes that at the population's next step.
+   From a release (&pre->ampa.cells) it adds the weights times what each pre neuron sends.
    Stored as rows, one for each pre neuron (compressed sparse rows): targets of 16 bits where
    they fit, one weight for all or one for each synapse. All-to-all and one-to-one store no
    synapses at all. Needs: >>cells, >>random. Offers: snn_projection, snn_deliver, and the
@@ -4911,22 +5227,26 @@ SNN__DO snn_projection *snn__nothing(void)
 }
 
 /* -- delivery -------------------------------------------------------------------------------- */
-/* Each spike's row, in the order of the spikes: sums have one order, hence one value. */
+/* Each spike's row, in the order of the spikes: sums have one order, hence one value. A spike
+   counts 1, or what it releases.                                                               */
 SNN__DO void snn__deliver_rows(const snn_projection *f, snn__spikes s, snn_real *arrived)
 {
     const snn__offset *rows = f->rows;
     const uint16_t *to16 = f->to16;
     const uint32_t *to32 = f->to32;
     const snn_real *weights = f->weights;
-    const snn_real w = f->weight;
     for (size_t k = 0; k < s.n; k++) {
         const size_t i = s.list[k] - f->pre->first, stop = rows[i + 1];
+        const snn_real x = snn__sent(s, i), w = SNN__KEEP(f->weight * x);
         if (to16 && !weights)
             for (size_t e = rows[i]; e < stop; e++) arrived[to16[e]] += w;
-        else if (to16)
-            for (size_t e = rows[i]; e < stop; e++) arrived[to16[e]] += weights[e];
         else if (!weights)
             for (size_t e = rows[i]; e < stop; e++) arrived[to32[e]] += w;
+        else if (x != 1)
+            for (size_t e = rows[i]; e < stop; e++)
+                arrived[to16 ? to16[e] : to32[e]] += SNN__KEEP(weights[e] * x);
+        else if (to16)
+            for (size_t e = rows[i]; e < stop; e++) arrived[to16[e]] += weights[e];
         else
             for (size_t e = rows[i]; e < stop; e++) arrived[to32[e]] += weights[e];
     }
@@ -4940,15 +5260,18 @@ SNN__DO void snn__deliver_values(const snn_projection *f, snn__spikes s, snn_rea
     }
     for (size_t k = 0; k < s.n; k++) {
         const size_t i = s.list[k] - f->pre->first;
+        const snn_real x = snn__sent(s, i), w = SNN__KEEP(f->weight * x);
         if (f->layout == SNN__TO_ONE) {
-            arrived[i] += f->weights ? f->weights[i] : f->weight;
+            arrived[i] += f->weights ? SNN__KEEP(f->weights[i] * x) : w;
             continue;
         }
         const snn_real *row = f->weights ? f->weights + i * n_post : NULL;
-        if (row)
-            for (size_t j = 0; j < n_post; j++) arrived[j] += row[j];
+        if (!row)
+            for (size_t j = 0; j < n_post; j++) arrived[j] += w;
+        else if (x != 1)
+            for (size_t j = 0; j < n_post; j++) arrived[j] += SNN__KEEP(row[j] * x);
         else
-            for (size_t j = 0; j < n_post; j++) arrived[j] += f->weight;
+            for (size_t j = 0; j < n_post; j++) arrived[j] += row[j];
     }
 }
 
@@ -4965,25 +5288,27 @@ SNN_FN size_t snn__target(const snn_projection *f, size_t e)
 }
 
 #if SNN_DUAL_N > 0
-/* d(sum of w z) = sum of w dz + z dw, for synapse e of a neuron that spikes or does not: a neuron
+/* d(sum of w x) = sum of w dx + x dw, for synapse e of a neuron that sends x, also 0: a neuron
    below threshold has a slope too. */
-SNN_FN snn_tangent snn__delivered_dot(const snn_projection *f, size_t e, bool spikes,
-                                      const snn_tangent *z_dot)
+SNN_FN snn_tangent snn__delivered_dot(const snn_projection *f, size_t e, snn_real x,
+                                      const snn_tangent *x_dot)
 {
     snn_tangent d = snn_tangent_zero();
-    if (z_dot) d = snn_tangent_carry(f->weights ? f->weights[e] : f->weight, *z_dot);
-    if (spikes) d = snn_tangent_add(d, f->weights_dot ? f->weights_dot[e] : f->weight_dot);
+    const snn_tangent *w_dot = f->weights_dot ? &f->weights_dot[e] : &f->weight_dot;
+    if (x_dot) d = snn_tangent_carry(f->weights ? f->weights[e] : f->weight, *x_dot);
+    if (x != 0) d = snn_tangent_add(d, snn_tangent_carry(x, *w_dot));
     return d;
 }
-SNN__DO void snn__deliver_tangents(const snn_projection *f, snn__spikes s, const snn_tangent *z_dot,
+SNN__DO void snn__deliver_tangents(const snn_projection *f, snn__spikes s, const snn_tangent *x_dot,
                                    size_t b)
 {
     for (size_t i = 0, k = 0; i < f->pre->count; i++) {
-        const bool spikes = k < s.n && s.list[k] - f->pre->first == i;
-        if (spikes) k++;
+        const bool sends = k < s.n && s.list[k] - f->pre->first == i;
+        const snn_real x = sends ? snn__sent(s, i) : 0;
+        if (sends) k++;
         const size_t stop = snn__row_start(f, i + 1);
         for (size_t e = snn__row_start(f, i); e < stop; e++) {
-            const snn_tangent d = snn__delivered_dot(f, e, spikes, z_dot ? z_dot + i : NULL);
+            const snn_tangent d = snn__delivered_dot(f, e, x, x_dot ? x_dot + i : NULL);
             const size_t which = f->delay_each ? e : i;
             const size_t ahead = f->delays ? f->delays[which] : f->delay;
             const snn_real late = f->lates ? f->lates[which] : f->late;
@@ -5003,11 +5328,12 @@ SNN__DO void snn__deliver_spread(const snn_projection *f, snn__spikes s, size_t 
 {
     for (size_t k = 0; k < s.n; k++) {
         const size_t i = s.list[k] - f->pre->first, stop = snn__row_start(f, i + 1);
+        const snn_real x = snn__sent(s, i);
         for (size_t e = snn__row_start(f, i); e < stop; e++) {
             const size_t which = f->delay_each ? e : i;
             const size_t ahead = f->delays ? f->delays[which] : f->delay;
             const snn_real late = f->lates ? f->lates[which] : f->late;
-            const snn_real w = f->weights ? f->weights[e] : f->weight;
+            const snn_real w = SNN__KEEP((f->weights ? f->weights[e] : f->weight) * x);
             snn_real *const target = f->post->ring + snn__target(f, e);
             target[snn__port_place(f->post, ahead, b)] += SNN__KEEP(w * (1 - late));
             if (late != 0) target[snn__port_place(f->post, ahead + 1, b)] += SNN__KEEP(w * late);
@@ -5019,8 +5345,8 @@ SNN__DO void snn__deliver_spread(const snn_projection *f, snn__spikes s, size_t 
 SNN__DO void snn_deliver(snn_projection *f)
 {
     if (!f->net || snn_failed(f->net)) return;
-    const snn_cells *whole = f->pre->whole ? f->pre->whole : f->pre;
-    if (!whole->seen) snn_notice((snn_cells *)(uintptr_t)whole);
+    const snn_cells *whole = snn__whole(f->pre);
+    (void)whole;                                /* but for its slopes                           */
     for (size_t b = 0; b < f->net->batch; b++) {
         const snn__spikes s = snn__spikes_of(f->pre, b);
         if (f->delays || f->late != 0) snn__deliver_spread(f, s, b);
@@ -6024,11 +6350,12 @@ SNN__DO const char *snn_activity_say(const snn_activity *a)
 #endif
 
 /* ==============================================================================================
-   >>population   the template: a neuron model, its receptors, one fused loop
+   >>population   the template: a neuron model, its receptors and releases, one fused loop
    ===============================================================================================
        #define SNN_POPULATION   target
        #define SNN_NEURON       snn_lifref
        #define SNN_RECEPTORS(R) R(exc, snn_expon, snn_coba)     (none, one or several; optional)
+       #define SNN_RELEASES(R)  R(ampa, snn_whole, snn_ampa)    (the same)
        #define SNN_PER_NEURON                                   (parameters may differ; optional)
        #include "snn.h"
    makes the type target and
@@ -6039,9 +6366,15 @@ SNN__DO const char *snn_activity_say(const snn_activity *a)
        void target_restart(target *)     all states as they began
    A step, for every neuron: the reset of the spike noted before; each receptor decays, takes what
    arrived and gives its current, with its slope, at the V after that reset; the neuron advances;
-   its spike is noted. One loop visits V and every g once.
-   Names that a receptor cannot have: cells params dot drive_dot drive_dot_each k_ k_dual_, and the
-   neuron's states.
+   its spike is noted, and each release sends what its synapse makes of it. One loop visits V and
+   every g once.
+   A release R(name, release, synapse) is a source of projections: from &pre->name.cells a neuron
+   sends the number name.g, which a projection multiplies by its weights, instead of 1 for each
+   spike. States are name.g and so on, and those of the release name.release.x and so on;
+   parameters are params.name.release and params.name.syn. The first look at the states, before
+   the first step, counts as a step of the releases.
+   Names that receptors and releases cannot have: cells params dot drive_dot drive_dot_each k_
+   k_dual_, and the neuron's states; a release's synapse can have no state cells or release.
    Macros in the four #defines must not be made of words of the vocabulary (T, Q, NEURON, ...),
    which is in force while the template is read.
    Needs: everything above.                                                                     */
@@ -6049,7 +6382,17 @@ SNN__DO const char *snn_activity_say(const snn_activity *a)
 #ifndef SNN_RECEPTORS
 #define SNN_RECEPTORS(R)
 #endif
+#ifndef SNN_RELEASES
+#define SNN_RELEASES(R)
+#endif
 #define SNN__R_WORDS(...) &&SNN__WORDS_IN(__VA_ARGS__) == 3
+#define SNN__R_SIDE(name, syn, out) &&syn##_IS_SYNAPSE != SNN_PRE_SIDE
+#define SNN__R_RELEASE(name, rel, syn) &&rel##_IS_RELEASE
+#define SNN__R_SENDER(name, rel, syn) &&syn##_IS_SYNAPSE
+#define SNN__R_SENDS(name, rel, syn)                                                              \
+    &&(0 syn##_MODEL(SNN__NO, SNN__NO, SNN__IF_G, SNN__NO, ratio))
+#define SNN__IF_G(dim, name, ...) +SNN__IS_G_##name
+#define SNN__IS_G_g 1
 #define SNN__R_SYNAPSE(name, syn, out) &&syn##_IS_SYNAPSE
 #define SNN__R_OUTPUT(name, syn, out) &&out##_IS_OUTPUT
 #define SNN__R_GIVES(name, syn, out)                                                              \
@@ -6074,16 +6417,31 @@ SNN__DO const char *snn_activity_say(const snn_activity *a)
 #error "snn.h: SNN_RECEPTORS: the third word of an R(name, synapse, output) is no known output"
 #elif !(1 SNN_RECEPTORS(SNN__R_GIVES))
 #error "snn units: an output gives what SNN_NEURON does not take (see its GIVES, and INPUT there)"
+#elif !(1 SNN_RECEPTORS(SNN__R_SIDE))
+#error "snn.h: SNN_RECEPTORS: that synapse answers to spikes, not weights: put it in SNN_RELEASES"
+#elif !(1 SNN_RELEASES(SNN__R_WORDS))
+#error "snn.h: SNN_RELEASES: an R( ) does not have three words: R(name, release, synapse)"
+#elif !(1 SNN_RELEASES(SNN__R_RELEASE))
+#error "snn.h: SNN_RELEASES: the second word of an R(name, release, synapse) is no known release"
+#elif !(1 SNN_RELEASES(SNN__R_SENDER))
+#error "snn.h: SNN_RELEASES: the third word of an R(name, release, synapse) is no known synapse"
+#elif !(1 SNN_RELEASES(SNN__R_SENDS))
+#error "snn.h: SNN_RELEASES: the synapse of a release sends its state g, and has none of that name"
 #else
 #define SNN__IN_POPULATION
 #endif
 #undef SNN__R_WORDS
+#undef SNN__R_SIDE
 #undef SNN__R_SYNAPSE
 #undef SNN__R_OUTPUT
+#undef SNN__R_RELEASE
+#undef SNN__R_SENDER
+#undef SNN__R_SENDS
 #ifndef SNN__IN_POPULATION                      /* one sentence, and no page of what follows    */
 #undef SNN_POPULATION
 #undef SNN_NEURON
 #undef SNN_RECEPTORS
+#undef SNN_RELEASES
 #undef SNN_PER_NEURON
 #undef SNN__PART
 #define SNN__PART SNN__DONE
@@ -6108,6 +6466,9 @@ typedef struct SNN__P(_each) {
 #define SNN__R(name, syn_, out_) struct { syn_##_each syn; out_##_each out; } name;
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
+#define SNN__R(name, rel_, syn_) struct { rel_##_each release; syn_##_each syn; } name;
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
 } SNN__P(_each);
 #endif
 typedef struct SNN__P(_params) {
@@ -6115,6 +6476,9 @@ typedef struct SNN__P(_params) {
     SNN__N(_init) init;                         /* of the neuron's states                       */
 #define SNN__R(name, syn_, out_) struct { syn_ syn; out_ out; } name;
     SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#define SNN__R(name, rel_, syn_) struct { rel_ release; syn_ syn; } name;
+    SNN_RELEASES(SNN__R)
 #undef SNN__R
 #if SNN__EACH
     SNN__P(_each) each;                         /* arrays, one value a neuron; NULL: all share  */
@@ -6128,6 +6492,9 @@ typedef struct SNN__P(_k) {
 #define SNN__R(name, syn_, out_) struct { syn_##_k syn; out_##_k out; } name;
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
+#define SNN__R(name, rel_, syn_) struct { rel_##_k release; syn_##_k syn; } name;
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
 } SNN__P(_k);
 #if SNN_DUAL_N > 0
 typedef struct SNN__P(_dot) {
@@ -6135,11 +6502,17 @@ typedef struct SNN__P(_dot) {
 #define SNN__R(name, syn_, out_) struct { syn_##_dot syn; out_##_dot out; } name;
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
+#define SNN__R(name, rel_, syn_) struct { rel_##_dot release; syn_##_dot syn; } name;
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
 } SNN__P(_dot);
 typedef struct SNN__P(_k_dual) {
     SNN__N(_k_dual) cell;
 #define SNN__R(name, syn_, out_) struct { syn_##_k_dual syn; out_##_k_dual out; } name;
     SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#define SNN__R(name, rel_, syn_) struct { rel_##_k_dual release; syn_##_k_dual syn; } name;
+    SNN_RELEASES(SNN__R)
 #undef SNN__R
 } SNN__P(_k_dual);
 #endif
@@ -6170,11 +6543,24 @@ SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__INPUT)
     } SNN__RECEPTOR(name);
 SNN_RECEPTORS(SNN__R)
 #undef SNN__R
+#define SNN__RELEASED(name) SNN__CAT(SNN__RECEPTOR(name), __release)
+#define SNN__R(name, rel_, syn_)                                                                  \
+    typedef struct SNN__RELEASED(name) {                                                          \
+        rel_##_MODEL(SNN__NO, SNN__NO, SNN__STATE, SNN__HOLDS, ratio) char nothing;               \
+    } SNN__RELEASED(name);                                                                        \
+    typedef struct SNN__RECEPTOR(name) {                                                          \
+        snn_cells cells;                        /* the source of projections */                   \
+        SNN__RELEASED(name) release;                                                              \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE, SNN__HOLDS, ratio)                             \
+    } SNN__RECEPTOR(name);
+SNN_RELEASES(SNN__R)
+#undef SNN__R
 typedef struct SNN_POPULATION {
     snn_cells cells;
     SNN__LIST(SNN__NO, SNN__NO, SNN__STATE, SNN__HOLDS, SNN__NO)    /* [batch][count] each */
-#define SNN__R(name, syn_, out_) SNN__RECEPTOR(name) name;
+#define SNN__R(name, a, b) SNN__RECEPTOR(name) name;
     SNN_RECEPTORS(SNN__R)
+    SNN_RELEASES(SNN__R)
 #undef SNN__R
     SNN__P(_params) params;
     SNN__P(_k) k_;                              /* constants of params and dt: see _retune      */
@@ -6194,15 +6580,27 @@ enum {                                          /* bytes that _new takes, for SN
 #define SNN__ONE_STATE(...) +1
 #define SNN__R(name, syn_, out_)                                                                  \
     +sizeof(snn_real) syn_##_MODEL(SNN__NO, SNN__NO, SNN__BYTES_STATE, SNN__BYTES_HOLD, voltage)
+#define SNN__A(name, rel_, syn_)                                                                  \
+    +(syn_##_IS_SYNAPSE == SNN_AT_ONCE ? 0 : sizeof(SNN_INDEX))                                   \
+    rel_##_MODEL(SNN__NO, SNN__NO, SNN__BYTES_STATE, SNN__BYTES_HOLD, ratio)                      \
+    syn_##_MODEL(SNN__NO, SNN__NO, SNN__BYTES_STATE, SNN__BYTES_HOLD, ratio)
     SNN__P(_bytes_each) = sizeof(SNN_INDEX)
         SNN__LIST(SNN__NO, SNN__NO, SNN__BYTES_STATE, SNN__BYTES_HOLD, SNN__NO)
-        SNN_RECEPTORS(SNN__R),
+        SNN_RECEPTORS(SNN__R) SNN_RELEASES(SNN__A),
 #undef SNN__R
+#undef SNN__A
 #define SNN__R(name, syn_, out_)                                                                  \
     +1 syn_##_MODEL(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, voltage)
-    SNN__P(_bytes_once) = sizeof(SNN__SELF) + sizeof(size_t) + SNN_ALIGN * (3
-        SNN__LIST(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, SNN__NO) SNN_RECEPTORS(SNN__R))
+#define SNN__A(name, rel_, syn_)                                                                  \
+    +2 rel_##_MODEL(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, ratio)                      \
+    syn_##_MODEL(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, ratio)
+#define SNN__ENDS(name, rel_, syn_) +(syn_##_IS_SYNAPSE == SNN_AT_ONCE ? 0 : sizeof(size_t))
+    SNN__P(_bytes_once) = sizeof(SNN__SELF) + sizeof(size_t) SNN_RELEASES(SNN__ENDS)
+        + SNN_ALIGN * (3 SNN__LIST(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, SNN__NO)
+                       SNN_RECEPTORS(SNN__R) SNN_RELEASES(SNN__A))
 #undef SNN__R
+#undef SNN__A
+#undef SNN__ENDS
 };
 
 /* -- the sweep: one step of every neuron, in the real and in the dual reading
@@ -6237,6 +6635,11 @@ SNN__DO SNN__P(_params) SNN__P(_defaults)(void)
 #define SNN__R(name, syn_, out_) q.name.syn = syn_##_defaults(); q.name.out = out_##_defaults();
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
+#define SNN__R(name, rel_, syn_)                                                                  \
+    q.name.release = rel_##_defaults();                                                           \
+    q.name.syn = syn_##_defaults();
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
 #if SNN_DUAL_N > 0
     q.surrogate = snn__surrogate_usual;
 #endif
@@ -6258,6 +6661,11 @@ SNN__DO void SNN__P(_retune)(SNN__SELF *p)
     out_##_check(net, &p->params.name.out);
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
+#define SNN__R(name, rel_, syn_)                                                                  \
+    rel_##_check(net, &p->params.name.release);                                                   \
+    syn_##_check(net, &p->params.name.syn);
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
     if (snn_failed(net)) return;
     p->k_.cell = SNN__N(_constants)(&p->params.cell, net->dt);
     SNN__N(_check_derived)(net, &p->k_.cell);
@@ -6266,6 +6674,13 @@ SNN__DO void SNN__P(_retune)(SNN__SELF *p)
     syn_##_check_derived(net, &p->k_.name.syn);                                                   \
     p->k_.name.out = out_##_constants(&p->params.name.out, net->dt);
     SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#define SNN__R(name, rel_, syn_)                                                                  \
+    p->k_.name.release = rel_##_constants(&p->params.name.release, net->dt);                      \
+    rel_##_check_derived(net, &p->k_.name.release);                                               \
+    p->k_.name.syn = syn_##_constants(&p->params.name.syn, net->dt);                              \
+    syn_##_check_derived(net, &p->k_.name.syn);
+    SNN_RELEASES(SNN__R)
 #undef SNN__R
 #if SNN_DUAL_N > 0
     if (!net->tangents) {
@@ -6279,10 +6694,23 @@ SNN__DO void SNN__P(_retune)(SNN__SELF *p)
     p->k_dual_.name.out = out_##_constants_dual(&p->params.name.out, &p->dot.name.out, net->dt);
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
+#define SNN__R(name, rel_, syn_)                                                                  \
+    p->k_dual_.name.release =                                                                     \
+        rel_##_constants_dual(&p->params.name.release, &p->dot.name.release, net->dt);            \
+    p->k_dual_.name.syn = syn_##_constants_dual(&p->params.name.syn, &p->dot.name.syn, net->dt);
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
 #endif
 }
-/* All states to their initial values, their tangents to 0; nothing has arrived, nobody spikes
-   yet. */
+/* Lists, for each release, who sends something now. */
+SNN__DO void SNN__P(__list)(SNN__SELF *p)
+{
+    (void)p;
+#define SNN__R(name, rel_, syn_) snn__release_list(&p->name.cells);
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
+}
+/* All states to their initial values, with their slopes; nothing has arrived, nobody spikes yet. */
 SNN__DO void SNN__P(_restart)(SNN__SELF *p)
 {
     if (!p->cells.net || snn_failed(p->cells.net)) return;
@@ -6322,9 +6750,15 @@ SNN__DO void SNN__P(_restart)(SNN__SELF *p)
 #undef SNN__BEGIN_HOLD
 #undef SNN__CLEAR_DOT
 #undef SNN__CLEAR_RING
+#if SNN_DUAL_N > 0
+    if (tangents) SNN__P(__begin_dual)(p);
+    else
+#endif
+        SNN__P(__begin)(p);
     for (size_t b = 0; b < p->cells.net->batch; b++) p->cells.end[b] = 0;
     p->cells.n_spikes = 0;
     p->cells.seen = false;
+    SNN__P(__list)(p);
 }
 /* Who is above the threshold, as the states stand? */
 SNN__DO void SNN__P(__look)(snn_cells *cells)
@@ -6335,6 +6769,7 @@ SNN__DO void SNN__P(__look)(snn_cells *cells)
     else
 #endif
         SNN__P(__notice)(p);
+    SNN__P(__list)(p);
 }
 /* count neurons in net; the parameters are checked and copied (NULL: the defaults). Never NULL: if
    something is wrong the net has failed, and the population is empty.                          */
@@ -6371,12 +6806,37 @@ SNN__DO SNN__SELF *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params
     }
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
+#if SNN_DUAL_N > 0
+#define SNN__NEW_SLOPES(name) p->name.cells.spikes_dot = (snn_tangent *)(void *)p->name.g_dot;
+#else
+#define SNN__NEW_SLOPES(name)
+#endif
+#define SNN__R(name, rel_, syn_)                                                                  \
+    {                                                                                             \
+        SNN__RELEASED(name) *here = &p->name.release;                                             \
+        rel_##_MODEL(SNN__NO, SNN__NO, SNN__NEW_STATE, SNN__NEW_HOLD, ratio)                      \
+        (void)here;                                                                               \
+    }                                                                                             \
+    {                                                                                             \
+        SNN__RECEPTOR(name) *here = &p->name;                                                     \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__NEW_STATE, SNN__NEW_HOLD, ratio)                      \
+        snn__release_begin(&here->cells, who, &p->cells, here->g ? &here->g->one : NULL,          \
+                           syn_##_IS_SYNAPSE == SNN_AT_ONCE);                                     \
+        SNN__NEW_SLOPES(name)                                                                     \
+    }
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
 #if SNN__EACH
     SNN__N(_each_check)(net, &p->params.each.cell, count);
 #define SNN__R(name, syn_, out_)                                                                  \
     syn_##_each_check(net, &p->params.each.name.syn, count);                                      \
     out_##_each_check(net, &p->params.each.name.out, count);
     SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#define SNN__R(name, rel_, syn_)                                                                  \
+    rel_##_each_check(net, &p->params.each.name.release, count);                                  \
+    syn_##_each_check(net, &p->params.each.name.syn, count);
+    SNN_RELEASES(SNN__R)
 #undef SNN__R
 #endif
     SNN__P(_retune)(p);
@@ -6393,6 +6853,7 @@ SNN__DO void SNN__P(__advance)(SNN__SELF *p, const snn_real *drives, size_t stri
 #define SNN__R(name, syn_, out_) snn__port_turn(&p->name.port);
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
+    SNN__P(__list)(p);
     p->cells.seen = true;
 }
 /* One step of all, under one drive ... */
@@ -6419,6 +6880,7 @@ SNN__DO void SNN__P(_step_each)(SNN__SELF *p, const SNN__P(_drive) *drives)
 #undef SNN__STATE_DOT
 #undef SNN__HOLDS
 #undef SNN__RECEPTOR
+#undef SNN__RELEASED
 #undef SNN__SELF
 #undef SNN__IN_POPULATION
 #undef SNN__BYTES_STATE
@@ -6427,9 +6889,11 @@ SNN__DO void SNN__P(_step_each)(SNN__SELF *p, const SNN__P(_drive) *drives)
 #undef SNN__NEW_STATE
 #undef SNN__NEW_HOLD
 #undef SNN__NEW_DOT
+#undef SNN__NEW_SLOPES
 #undef SNN_POPULATION
 #undef SNN_NEURON
 #undef SNN_RECEPTORS
+#undef SNN_RELEASES
 #undef SNN_PER_NEURON
 #endif
 
@@ -6490,6 +6954,17 @@ SNN_FN T(SNN__P(_k)) T(SNN__P(__constants))(const SNN__SELF *p, size_t j)
     }
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
+#define SNN__R(name, rel_, syn_)                                                                  \
+    if (rel_##_each_any(&p->params.each.name.release)) {                                          \
+        const rel_ q = rel_##_each_at(p->params.name.release, &p->params.each.name.release, j);   \
+        k.name.release = T(rel_##_constants)(&q SNN__SEEDS(name.release), dt);                    \
+    }                                                                                             \
+    if (syn_##_each_any(&p->params.each.name.syn)) {                                              \
+        const syn_ q = syn_##_each_at(p->params.name.syn, &p->params.each.name.syn, j);           \
+        k.name.syn = T(syn_##_constants)(&q SNN__SEEDS(name.syn), dt);                            \
+    }
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
 #endif
 #ifdef SNN_SEED_EXACT                           /* how long a spike of this very step holds     */
 #if !SNN__EACH
@@ -6500,6 +6975,30 @@ SNN_FN T(SNN__P(_k)) T(SNN__P(__constants))(const SNN__SELF *p, size_t j)
     k.cell.name##_steps = snn__hold_steps(cell.tau.ms, p->cells.net->dt.ms, p->cells.net->step);
     SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__HOLD_NOW, SNN__NO)
 #undef SNN__HOLD_NOW
+#if SNN__EACH
+#define SNN__Q(m, place) const m q = m##_each_at(p->params.place, &p->params.each.place, j);
+#else
+#define SNN__Q(m, place) const m q = p->params.place;
+#endif
+#define SNN__HOLD_RELEASE(name, tau, ...)                                                         \
+    to->name##_steps = snn__hold_steps(q.tau.ms, p->cells.net->dt.ms, p->cells.net->step);
+#define SNN__R(name, rel_, syn_)                                                                  \
+    {                                                                                             \
+        SNN__Q(rel_, name.release)                                                                \
+        T(rel_##_k) *to = &k.name.release;                                                        \
+        (void)q; (void)to;                                                                        \
+        rel_##_MODEL(SNN__NO, SNN__NO, SNN__NO, SNN__HOLD_RELEASE, ratio)                         \
+    }                                                                                             \
+    {                                                                                             \
+        SNN__Q(syn_, name.syn)                                                                    \
+        T(syn_##_k) *to = &k.name.syn;                                                            \
+        (void)q; (void)to;                                                                        \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__NO, SNN__HOLD_RELEASE, ratio)                         \
+    }
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
+#undef SNN__HOLD_RELEASE
+#undef SNN__Q
 #endif
     return k;
 }
@@ -6527,7 +7026,75 @@ SNN_FN Q(ratio) T(SNN__P(__fire))(T(SNN__N(_k)) p, T(SNN__N(_state)) s)
 SNN_RECEPTORS(SNN__R)
 #undef SNN__R
 
-/* Spikes of the states as they stand. */
+/* A release of one neuron: what it sends of its spike z, and how it begins. */
+#define SNN__BEGIN_OUT(dim, name, x, unit, ...)                                                   \
+    SNN__BEGIN(dim, name, x, unit, "")                                                            \
+    SNN__STORE(here, name, cell, s.name);
+#define SNN__HOLD_BEGIN(name, ...) here->name[cell] = 0;
+#define SNN__R(name, rel_, syn_)                                                                  \
+    SNN_FN Q(ratio)                                                                               \
+    T(SNN__P(_##name##__release))(SNN__RELEASED(name) *here, T(rel_##_k) k, Q(ratio) z,           \
+                                  size_t cell)                                                    \
+    {                                                                                             \
+        T(rel_##_state) s;                                                                        \
+        (void)here; (void)cell;                                                                   \
+        rel_##_MODEL(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, ratio)                        \
+        const Q(ratio) x = T(rel_##_step)(k, &s, z);                                              \
+        rel_##_MODEL(SNN__NO, SNN__NO, SNN__STATE_OUT, SNN__HOLD_OUT, ratio)                      \
+        return x;                                                                                 \
+    }                                                                                             \
+    SNN_FN void                                                                                   \
+    T(SNN__P(_##name##__send))(SNN__RECEPTOR(name) *here, T(syn_##_k) k, Q(ratio) x, size_t cell) \
+    {                                                                                             \
+        T(syn_##_state) s;                                                                        \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, ratio)                        \
+        (void)T(syn_##_step)(k, &s, x);                                                           \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE_OUT, SNN__HOLD_OUT, ratio)                      \
+    }                                                                                             \
+    SNN_FN void                                                                                   \
+    T(SNN__P(_##name##__release_begin))(SNN__RELEASED(name) *here, T(rel_##_k) p, size_t cell)    \
+    {                                                                                             \
+        T(rel_##_state) s;                                                                        \
+        (void)here; (void)p; (void)cell; (void)s;                                                 \
+        rel_##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN_OUT, SNN__HOLD_BEGIN, ratio)                    \
+    }                                                                                             \
+    SNN_FN void                                                                                   \
+    T(SNN__P(_##name##__begin))(SNN__RECEPTOR(name) *here, T(syn_##_k) p, size_t cell)            \
+    {                                                                                             \
+        T(syn_##_state) s;                                                                        \
+        (void)p;                                                                                  \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN_OUT, SNN__HOLD_BEGIN, ratio)                    \
+    }
+SNN_RELEASES(SNN__R)
+#undef SNN__R
+/* What the spike z of a neuron sends from every release. */
+SNN_FN void T(SNN__P(__send))(SNN__SELF *p, const T(SNN__P(_k)) *k, Q(ratio) z, size_t cell)
+{
+    (void)p; (void)k; (void)z; (void)cell;
+#define SNN__R(name, rel_, syn_)                                                                  \
+    {                                                                                             \
+        const Q(ratio) x =                                                                        \
+            T(SNN__P(_##name##__release))(&p->name.release, k->name.release, z, cell);            \
+        T(SNN__P(_##name##__send))(&p->name, k->name.syn, x, cell);                               \
+    }
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
+}
+SNN__DO void T(SNN__P(__begin))(SNN__SELF *p)
+{
+    const size_t n = p->cells.count, cells = n * p->cells.net->batch;
+    for (size_t cell = 0; cell < cells; cell++) {
+        const T(SNN__P(_k)) k = T(SNN__P(__constants))(p, cell % n);
+        (void)k;
+#define SNN__R(name, rel_, syn_)                                                                  \
+        T(SNN__P(_##name##__release_begin))(&p->name.release, k.name.release, cell);              \
+        T(SNN__P(_##name##__begin))(&p->name, k.name.syn, cell);
+        SNN_RELEASES(SNN__R)
+#undef SNN__R
+    }
+}
+
+/* Spikes of the states as they stand; at the very beginning they are released. */
 SNN__DO void T(SNN__P(__notice))(SNN__SELF *p)
 {
     const SNN__SELF *here = p;
@@ -6537,9 +7104,11 @@ SNN__DO void T(SNN__P(__notice))(SNN__SELF *p)
             const size_t cell = b * p->cells.count + j;
             T(SNN__N(_state)) s;
             SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, SNN__NO)
-            const Q(ratio) above = T(SNN__P(__fire))(T(SNN__P(__constants))(p, j).cell, s);
+            const T(SNN__P(_k)) k = T(SNN__P(__constants))(p, j);
+            const Q(ratio) above = T(SNN__P(__fire))(k.cell, s);
             const Q(ratio) z = SNN__SPIKE(SNN_NEURON, above, above);
             SNN__NOTE(z, cell);
+            if (!p->cells.seen) T(SNN__P(__send))(p, &k, z, cell);
         }
         p->cells.end[b] = m;
     }
@@ -6582,6 +7151,7 @@ SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t str
             const Q(ratio) above = T(SNN__P(__fire))(k.cell, s);
             const Q(ratio) z = SNN__SPIKE(SNN_NEURON, above, before);
             SNN__NOTE(z, cell);
+            T(SNN__P(__send))(p, &k, z, cell);
             {
                 SNN__SELF *here = p;
                 SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_OUT, SNN__HOLD_OUT, SNN__NO)
@@ -6604,6 +7174,8 @@ SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t str
 #undef SNN__HOLD_IN
 #undef SNN__STATE_OUT
 #undef SNN__HOLD_OUT
+#undef SNN__BEGIN_OUT
+#undef SNN__HOLD_BEGIN
 #endif
 
 /* ==============================================================================================
