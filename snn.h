@@ -6179,7 +6179,8 @@ SNN__DO snn__file *snn__recorder_open(snn_recorder *r, const char *path, const c
     if (!r->net || snn_failed(r->net)) return NULL;
     snn__file *to = SNN__TAKE(snn__file, r->net, SNN__TEXT("snn_recorder"), 1);
     if (to) to->file = fopen(path, mode);
-    if (to && !to->file) snn__fail(r->net, SNN_NOT_WRITTEN, SNN__TEXT("snn_recorder"), r->name, SIZE_MAX, 0, 0);
+    if (to && !to->file)
+        snn__fail(r->net, SNN_NOT_WRITTEN, SNN__TEXT("snn_recorder"), r->name, SIZE_MAX, 0, 0);
     return to && to->file ? to : NULL;
 }
 /* Rows go to the file at path, which is made anew. */
