@@ -329,7 +329,8 @@ Test(recording, numpy_reads_npy)
     }
     static char command[400];
     snprintf(command, sizeof command, "%s -c \"import numpy, sys; a = numpy.load('%s'); s = a.astype(float).sum(); "
-             "sys.exit(int(a.shape != (%d, %d) or abs(s - %.17g) > 1e-12 * abs(s)))\"", python, PATH("numpy.npy"), STEPS, N_POST, sum);
+             "sys.exit(int(a.shape != (%d, %d) or "
+             " abs(s - %.17g) > 1e-12 * abs(s)))\"", python, PATH("numpy.npy"), STEPS, N_POST, sum);
     cr_assert(system(command) == 0, "%s", command);
 }
 
