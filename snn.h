@@ -3171,6 +3171,7 @@ SNN_FN SNN_S T(snn__exp_euler)(SNN_S y, SNN_DS f, SNN_S dt)
 #endif
 
 /* -- LI: leaky integrator, a membrane that never spikes ------------------------------------------
+      Gerstner, Kistler, Naud and Paninski, Neuronal Dynamics (2014), chapter 1
       A readout in mV, or a compartment that only listens. The step is exact for currents that stand
       still during it.
       tau dV/dt = V_rest - V + R I                                                              */
@@ -3291,8 +3292,9 @@ STEP(snn_lif)
 #endif
 
 /* -- LIFRef: LIF with an absolute refractory period ---------------------------------------------
-      LIF; after a spike V is held where the reset left it, for tau_ref, and what arrives is
-      lost. */
+      Gerstner, Kistler, Naud and Paninski, Neuronal Dynamics (2014), chapter 1
+      tau dV/dt = V_rest - V + R I             spikes at V >= V_th, and V as LIF
+      After a spike V is held where the reset left it, for tau_ref, and what arrives is lost.   */
 #define snn_lifref_IS_NEURON 1
 #define snn_lifref_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                      \
     snn_lif_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                             \
@@ -3827,6 +3829,7 @@ STEP(snn_gifref)
 #endif
 
 /* -- CubaLIF and CobaLIF: LIF with a synapse of its own -----------------------------------------
+      Brette et al., J. Comput. Neurosci. 23, 349 (2007), appendix 2, in this form
       tau_syn dg/dt = -g; what arrives through snn_jump adds to g, not to V
       CubaLIF: tau dV/dt = V_rest - V + R (g + I)         CobaLIF: ... + R (g (E - V) + I)      */
 #define snn_cubalif_IS_NEURON 1
@@ -4013,7 +4016,10 @@ STEP(snn_izhikevichref)
 /* -- HH: Hodgkin and Huxley ---------------------------------------------------------------------
       Hodgkin and Huxley, J. Physiol. 117, 500 (1952), in the form with a rest near -65 mV
       C dV/dt = g_Na m^3 h (E_Na - V) + g_K n^4 (E_K - V) + g_L (E_L - V) + I
-      dx/dt = alpha_x (1 - x) - beta_x x, for x = m, h, n
+      dx/dt = alpha_x (1 - x) - beta_x x, for x = m, h, n; in 1/ms, with L(u) = u/(1 - exp(-u)),
+      alpha_m = L((V + 40)/10)              beta_m = 4 exp(-(V + 65)/18)
+      alpha_h = 0.07 exp(-(V + 65)/20)      beta_h = 1/(1 + exp(-(V + 35)/10))
+      alpha_n = 0.1 L((V + 55)/10)          beta_n = 0.125 exp(-(V + 65)/80)
       All right-hand sides are read at the V and the gates of the step before, and I at that V. A
       spike is an upward crossing of V_th; nothing is reset. g_L = 0.03 mS is the seed's default,
       the textbook's is 0.3. V begins at -65 mV, the gates at rest there (the seed draws V).    */
@@ -4110,7 +4116,10 @@ STEP(snn_hh)
 
 /* -- Wang and Buzsaki's fast-spiking interneuron ------------------------------------------------
       Wang and Buzsaki, J. Neurosci. 16, 6402 (1996)
-      As HH, with m at its steady state and the gates' rates times phi.                         */
+      As HH, with m = alpha_m/(alpha_m + beta_m), steady, and the rates of h and n times phi
+      alpha_m = L((V + 35)/10)              beta_m = 4 exp(-(V + 60)/18)
+      alpha_h = 0.07 exp(-(V + 58)/20)      beta_h = 1/(1 + exp(-(V + 28)/10))
+      alpha_n = 0.1 L((V + 34)/10)          beta_n = 0.125 exp(-(V + 44)/80)                    */
 #define snn_wangbuzsaki_IS_NEURON SNN_AT_CROSSING
 #define snn_wangbuzsaki_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                 \
     PARAM(voltage,     e_na, 55,  mV,  SNN_ANY,         "reversal of sodium")                     \
@@ -4419,6 +4428,7 @@ SNN_FN Q(conductance) T(snn_instant_step)(T(snn_instant_k) p, T(snn_instant_stat
 #endif
 
 /* -- Expon: exponential decay -------------------------------------------------------------------
+      Roth and van Rossum, Modeling synapses, in Computational Modeling Methods (2009), chapter 6
       tau dg/dt = -g, then g += what arrived: a spike is not decayed in its own step.
       The drift is linear and its rate constant: exponential Euler is g exp(-dt/tau), known
       beforehand. */
@@ -4443,6 +4453,7 @@ SNN_FN Q(conductance) T(snn_expon_step)(T(snn_expon_k) p, T(snn_expon_state) *s,
 #endif
 
 /* -- DualExpon: a rise and a decay --------------------------------------------------------------
+      Roth and van Rossum, Modeling synapses, in Computational Modeling Methods (2009), chapter 6
       tau_rise dr/dt = -r, tau_decay dd/dt = -d, then both += what arrived; g = scale (d - r)
       normalize = 1: scale makes the peak of one spike `amplitude`; 0: scale is `amplitude`. The
       step of a spike itself gives nothing yet.                                                  */
@@ -4483,6 +4494,7 @@ SNN_FN Q(conductance) T(snn_dualexpon_step)(T(snn_dualexpon_k) p, T(snn_dualexpo
 #endif
 
 /* -- Alpha: rise and decay with one time constant -----------------------------------------------
+      Rall, J. Neurophysiol. 30, 1138 (1967)
       tau dg/dt = h - g, tau dh/dt = -h, then h += what arrived: a spike reaches g a step later */
 #define snn_alpha_IS_SYNAPSE 1
 #define snn_alpha_MODEL(PARAM, DERIVED, STATE, HOLD, G)                                           \
@@ -4606,7 +4618,9 @@ SNN_FN Q(ratio) T(snn_bionmda_step)(T(snn_bionmda_k) p, T(snn_bionmda_state) *s,
 }
 #endif
 
-/* -- COBA: conductance-based, I = g (E - V) -------------------------------------------------- */
+/* -- COBA: conductance-based --------------------------------------------------------------------
+      Brette et al., J. Comput. Neurosci. 23, 349 (2007), benchmark 1
+      I = g (E - V), whose slope in V, -g, enters the step                                      */
 #define snn_coba_IS_OUTPUT 1
 #define snn_coba_TAKES conductance
 #define snn_coba_MODEL(PARAM, DERIVED, STATE, HOLD, GIVES)                                        \
@@ -4619,7 +4633,9 @@ SNN_FN Q(current) T(snn_coba_current)(T(snn_coba_k) p, Q(conductance) g, Q(volta
     RETURN(current, mul(g, away));
 }
 
-/* -- CUBA: current-based, I = g scale -------------------------------------------------------- */
+/* -- CUBA: current-based ------------------------------------------------------------------------
+      Brette et al., J. Comput. Neurosci. 23, 349 (2007), benchmark 2
+      I = g scale                                                                               */
 #define snn_cuba_IS_OUTPUT 1
 #define snn_cuba_TAKES conductance
 #define snn_cuba_MODEL(PARAM, DERIVED, STATE, HOLD, GIVES)                                        \

@@ -3,7 +3,8 @@
 # What README.md and docs/ show is what the files say and what the programs print. Two comments mark a block:
 #     <!-- file: examples/x.c [part] -->     the next block is that file, or its lines between [part] and [/part]
 #     <!-- output: build/demo/x -->          the next block is what that command prints
-# Blocks of c and of text that are not so marked are faults too. --fix writes the right blocks in, and draws docs/img.
+# Blocks of c and of text that are not so marked are faults too, and links to files that are not there. A page whose
+# first line is  <!-- page: command -->  is all that command prints. --fix writes the right blocks in, and draws docs/img.
 cd "$(dirname "$0")/.." || exit 1
 pages=$(find README.md docs -name '*.md' | sort)
 programs=$(sed -n 's/^<!-- output: \(.*\) -->$/\1/p' $pages | grep -o 'build/demo/[a-z_]*' | sort -u)
@@ -11,7 +12,13 @@ make -s $programs || exit 1
 mkdir -p build/docs
 faults=0
 for page in $pages; do
-    if ! awk '
+    for link in $(grep -o '](\([^)# ]*\)' "$page" | grep -v :// | cut -c3- | sort -u); do
+        [ -e "$(dirname "$page")/$link" ] || { echo "$page: there is no $link"; faults=1; }
+    done
+    command=$(sed -n '1s/^<!-- page: \(.*\) -->$/\1/p' "$page")
+    if [ "$command" ]; then
+        { sed 1q "$page"; $command; } >build/docs/page || faults=1
+    elif ! awk '
         function fault(words) { print FILENAME ":" FNR ": " words >"/dev/stderr"; bad = 1 }
         function show(n, i, least, deep) {              # lines 1..n, without what all are indented by
             least = 1000
@@ -60,7 +67,9 @@ for page in $pages; do
         !skip { print; if (what != "") { fault("no block after a mark"); what = "" } }
         END { exit bad }' "$page" >build/docs/page; then
         faults=1
-    elif ! cmp -s build/docs/page "$page"; then
+        continue
+    fi
+    if ! cmp -s build/docs/page "$page"; then
         if [ "$1" = --fix ]; then cp build/docs/page "$page" && echo "fixed $page"
         else
             diff "$page" build/docs/page
