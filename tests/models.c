@@ -4,6 +4,9 @@
 #include <stdio.h>
 
 #define SNN__UNIT_coherent ""                           /* of what the output takes: see there                */
+#ifndef SNN__UNIT_derived
+#define SNN__UNIT_derived ""                            /* of the parameter that the state begins with        */
+#endif
 
 static void entry(const char *name, const char *value, const char *unit, const char *range, const char *meaning)
 {
@@ -47,7 +50,11 @@ static void heading(int entries, const char *words, const char *rule)
     printf(m##_IS_NEURON == SNN_AT_CROSSING ? ". A spike is an upward crossing of the threshold.\n" : ".\n");
 #define SYNAPSE_MODEL(m)                                                                                         \
     model(#m);                                                                                                   \
-    LISTS(m, any)
+    LISTS(m, any)                                                                                                \
+    if (m##_IS_SYNAPSE == SNN_PRE_SIDE) printf("\nOn the pre side: in `SNN_RELEASES`.\n");
+#define RELEASE_MODEL(m)                                                                                         \
+    model(#m);                                                                                                   \
+    LISTS(m, ratio)
 #define OUTPUT_MODEL(m)                                                                                          \
     model(#m);                                                                                                   \
     LISTS(m, NONE)                                                                                               \

@@ -1,6 +1,6 @@
 #!/bin/sh
-# tests/models.sh: prints docs/reference/models.md. A model is what snn.h defines x_IS_NEURON, x_IS_SYNAPSE or
-# x_IS_OUTPUT for; its words are the comment above, the tables come from x_MODEL (tests/models.c).
+# tests/models.sh: prints docs/reference/models.md. A model is what snn.h defines x_IS_NEURON, x_IS_SYNAPSE,
+# x_IS_OUTPUT or x_IS_RELEASE for; its words are the comment above, the tables come from x_MODEL (tests/models.c).
 cd "$(dirname "$0")/.." || exit 1
 mkdir -p build/docs
 awk '
@@ -45,13 +45,15 @@ awk '
 cat <<'END'
 # Models
 
-Every neuron, synapse and output of snn.h, with its equations as the header has them, and its lists of
+Every neuron, synapse, output and release of snn.h, with its equations as the header has them, and its lists of
 parameters and states. This page is made from `snn.h` by `tests/models.sh`.
 
 - A parameter `tau` of a population's neuron is `params.cell.tau`; of a receptor `exc`, `params.exc.syn.tau`
-  and `params.exc.out.e`. Make values by unit: `snn_ms(20)`. What a parameter must be is checked by `_new` and
+  and `params.exc.out.e`; of a release `ampa`,
+  `params.ampa.release.use` and `params.ampa.syn.alpha`. Make values by unit: `snn_ms(20)`. What a parameter must be is checked by `_new` and
   `_retune`. Where the population has `SNN_PER_NEURON`, `params.each.cell.tau` is an array of them.
-- A state `v` of a population is the array `pop->v`, its value at first `params.init.v`; of a receptor, `pop->exc.g`.
+- A state `v` of a population is the array `pop->v`, its value at first `params.init.v`; of a receptor, `pop->exc.g`;
+  of a release, `pop->ampa.g` and `pop->ampa.release.u`.
 - `params.cell.reset` is `SNN_SOFT` (the default: a spike takes V_th - V_reset off V) or `SNN_HARD` (V becomes
   V_reset), in models that are reset.
 - `i` is what the drive and the receptors add up to; `jump` is added at once (`snn_jump`). Units are mV, ms, nA,
