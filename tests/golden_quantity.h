@@ -10,7 +10,8 @@
        voltage_in(q, unit, &x)          the number of q in that unit;  false likewise
        take_voltage(g, key, n, &one)    the VALUE of a key: one for all (NULL comes back), or n
        fill_voltage(g, key, n, array)   the same, written to all n of an array
-       scale_voltage(g, key, x, n)      n numbers, times the quantity of a key                    */
+       scale_voltage(g, key, x, n, of)  n numbers, times the quantity of a key; if that is a bare
+                                        number, times so many of the unit `of` (NULL: none)       */
 #include "golden_file.h"
 
 #define GOLDEN_JOIN_(a, b) a##b
@@ -68,9 +69,12 @@ static inline void GOLDEN_JOIN(fill_, QUANTITY)(struct golden *g, const char *ke
 }
 
 static inline const QUANTITY_TYPE *GOLDEN_JOIN(scale_, QUANTITY)(struct golden *g, const char *key,
-                                                                 const double *x, size_t n)
+                                                                 const double *x, size_t n,
+                                                                 const char *of)
 {
-    const struct golden_list scale = golden_values(g, key, 1);
+    struct golden_list scale = golden_values(g, key, 1);
+    if (of && strcmp(scale.unit, "1") == 0)
+        scale.unit = of;
     double *scaled = golden_keep(g->job, n, sizeof *scaled);
     for (size_t k = 0; k < n; k++)
         scaled[k] = x[k] * scale.x[0];

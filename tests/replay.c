@@ -18,6 +18,8 @@
        neuron      a block at >>neurons (replay_neuron.h says what it holds), its name in `neurons`
        synapse     TRACE_, RETURNS_, PARAMS_, STATES_ and RETURN_ of its name in snn.h, and slots:
                    one in SYN_SLOTS for kind=synapse, one or more in SLOTS for networks
+       release     TRACE_, PARAMS_ and SENT_ of its name, PULSE_ of a synapse of the pre side, and a
+                   line in FORMS, all in replay_release.h
        output      TRACE_, TAKES_ and PARAMS_, and slots; for kind=output a line in current_and_slope
        dimension   three lines at >>quantities;   a unit: one word there
        kind        a function, and its line in `kinds` below
@@ -26,8 +28,6 @@
    Where what is not known yet will go:
 
        kind=inputs, readout                a room and a function each in replay_single.h
-       STP, align_pre                      keys in read_projection (replay_network.h), what they
-                                           hold between steps in `struct projection`, x in deliver
        kind=readout of projections         a population model of its own in read_population
        gaps                                a branch of read_projection, read before read_wires
        gradients of networks               >>kind=gradient in replay_network.h, beside `loss` of

@@ -69,6 +69,10 @@ enum { N_VARIABLES = 4 };               /* tau, V_th, R and scale are differenti
 #define QUANTITY_UNITS(U) U("mM", mM)
 #include "golden_quantity.h"
 
+#define QUANTITY          binding
+#define QUANTITY_UNITS(U) U("1/(ms*mM)", per_mM_ms)
+#include "golden_quantity.h"
+
 #define QUANTITY          ratio
 #define QUANTITY_UNITS(U) U("1", one)
 #include "golden_quantity.h"
@@ -216,6 +220,7 @@ struct wires {
     const uint32_t *from, *to;
     size_t          n;
     const char     *scale_key;
+    const char     *of;                 /* x is so many of this unit; NULL: x is a bare number    */
 };
 
 /* What replay_neuron.h makes for each neuron: only there is a population's own type known. */
@@ -628,6 +633,8 @@ struct projection {
     snn_projection    *back;
     double            *before;                  /* x of the step before                           */
     double            *x;                       /* what the last deliver read, behind the delay   */
+    struct releaser   *releaser;                /* what x is a release of, or a pre-side synapse  */
+    bool               aligned_pre;             /* stepped with pre, not when it delivers         */
 };
 
 struct final { struct probe probe; const struct golden_key *key; struct golden_list expected; };

@@ -2,7 +2,7 @@
 #ifndef REPLAY_NETWORK_H
 #define REPLAY_NETWORK_H
 
-#include "replay.h"
+#include "replay_release.h"
 
 /* ---- >>kind=projection: populations, receptors, projections ---------------------------------- */
 
@@ -160,11 +160,11 @@ static struct wires read_wires(struct replay *r, const char *prefix, size_t n_pr
 static enum slot read_target(struct replay *r, const struct network *n, const char *prefix,
                              struct population **post)
 {
-    enum { ALIGN_POST, CURRENT, DELTA };
-    static const char *const kinds[] = { "align_post", "current", "delta" };
+    enum { ALIGN_POST, CURRENT, DELTA, ALIGN_PRE };
+    static const char *const kinds[] = { "align_post", "current", "delta", "align_pre" };
     struct golden *g = &r->trace;
     char key[GOLDEN_NAME];
-    const size_t kind = golden_choice(g, golden_name(key, prefix, "kind"), kinds, 3);
+    const size_t kind = golden_choice(g, golden_name(key, prefix, "kind"), kinds, 4);
     if (kind == DELTA) {
         *post = take_population(r, golden_name(key, prefix, "post"));
         return SLOT_kick;
@@ -175,7 +175,7 @@ static enum slot read_target(struct replay *r, const struct network *n, const ch
     if (r->job.failed)
         return SLOT_kick;
     const enum slot slot = n->receptors[k].slot;
-    if ((kind == CURRENT) != (strcmp(slots[slot].syn, "none") == 0))
+    if ((kind != ALIGN_POST) != (strcmp(slots[slot].syn, "none") == 0))
         golden_fail_at(g, golden_take(g, key)->line, "a %s projection into synapse %s",
                        kinds[kind], slots[slot].syn);
     if (kind == ALIGN_POST)                     /* numbers are the same: see check_order          */
@@ -303,16 +303,37 @@ static void take_back(struct projection *f)
     snn_deliver(f->back);
 }
 
+/* x of the projection is what its spikes release: read=syn, or stp. */
+static void read_release(struct replay *r, struct projection *f, const char *prefix)
+{
+    static const char *const reads[] = { "spk", "syn" };
+    struct golden *g = &r->trace;
+    char key[GOLDEN_NAME];
+    const bool syn = golden_choice(g, golden_name(key, prefix, "read"), reads, 2) == 1;
+    const bool stp = golden_has(g, golden_name(key, prefix, "stp"));
+    if (!syn && !stp)
+        return;
+    const char *model = golden_text(g, golden_name(key, prefix, syn ? "syn" : "stp"));
+    const enum form form = find_form(model);
+    if ((syn && stp) || form == N_FORMS || syn != (*forms[form].rel == '\0')) {
+        golden_fail_at(g, golden_take(g, key)->line, "%s=%s is not known yet%s", key, model,
+                       syn && stp ? " behind an stp" : "");
+        return;
+    }
+    f->aligned_pre = syn;
+    f->releaser = make_releaser(r, form, f->count,
+                                golden_print(&r->job, syn ? "%sparam." : "%sstp.", prefix),
+                                golden_print(&r->job, syn ? "%sinit." : "%sstp.init.", prefix));
+}
+
 static void read_projection(struct replay *r, struct network *n, size_t k)
 {
-    static const char *const reads[] = { "spk" };
     struct golden *g = &r->trace;
     struct projection *f = &n->projections[k];
     const char *prefix = golden_print(&r->job, "projection.%zu.", k);
     char key[GOLDEN_NAME];
     f->pre = take_population(r, golden_name(key, prefix, "pre"));
     const enum slot slot = read_target(r, n, prefix, &f->post);
-    golden_choice(g, golden_name(key, prefix, "read"), reads, 1);
     const bool event = golden_flag(g, golden_name(key, prefix, "event"));   /* see delivers_twice */
     f->count = f->pre->count;
     if (golden_has(g, golden_name(key, prefix, "pre_range"))) {
@@ -327,18 +348,27 @@ static void read_projection(struct replay *r, struct network *n, size_t k)
     }
     f->x = golden_keep(&r->job, f->count, sizeof *f->x);
     read_delay(r, f, prefix);
+    if (!r->job.failed)
+        read_release(r, f, prefix);
+    if (f->releaser && event)
+        golden_fail(&r->job, "%s: projection %zu: event=1 of a release is not known yet", g->path,
+                    k);
     if (r->job.failed)
         return;
     if (!f->post->is) {
         golden_fail(&r->job, "%s: projection %zu ends at given spikes", g->path, k);
         return;
     }
-    const struct wires w = read_wires(r, prefix, f->count, f->post->count);
+    struct wires w = read_wires(r, prefix, f->count, f->post->count);
     if (r->job.failed)
         return;
     snn_cells *pre = f->pre->cells;
-    if (f->count < f->pre->count)
+    if (f->releaser) {
+        pre  = f->releaser->cells;
+        w.of = f->aligned_pre ? "mS" : NULL;    /* a synapse's x is so many mS                    */
+    } else if (f->count < f->pre->count) {
         pre = snn_slice(pre, f->first, f->count);
+    }
     join(r, f, slot, pre, &w, event);
     if (snn_failed(&r->net))
         golden_fail(&r->job, "%s: projection %zu: %s", g->path, k, snn_why(&r->net));
@@ -411,9 +441,11 @@ static bool aim(struct replay *r, const struct network *n, char *text, struct pr
         if (strcmp(q->state, "spk") == 0)
             q->array = p->spk;
     } else if (strncmp(text, "projection.", 11) == 0 && golden_integer(text + 11, &k)
-               && k < n->n_projections && strcmp(q->state, "x") == 0) {
-        q->array = n->projections[k].x;
-        q->count = n->projections[k].count;
+               && k < n->n_projections) {
+        const struct projection *f = &n->projections[k];
+        q->array = strcmp(q->state, "x") == 0 ? f->x
+                   : f->releaser ? sent_by(f->releaser, q->state) : NULL;
+        q->count = f->count;
     } else if (strncmp(text, "receptor.", 9) == 0 && golden_integer(text + 9, &k)
                && k < n->n_receptors) {
         q->of    = n->receptors[k].post;
@@ -501,15 +533,41 @@ static void delay_x(struct delay *d, double *x, size_t count)
     d->now++;
 }
 
-static void deliver(struct projection *f)
+/* x of the projection is the spikes of pre as they stand. */
+static void read_spikes(struct projection *f)
 {
-    snn_deliver(f->made);
+    snn_cells *pre = f->pre->cells;
+    if (!pre->seen)
+        snn_notice(pre);
     memset(f->x, 0, f->count * sizeof *f->x);
-    for (size_t s = 0; s < f->pre->cells->n_spikes; s++) {
-        const size_t j = f->pre->cells->spikes[s];
+    for (size_t s = 0; s < pre->n_spikes; s++) {
+        const size_t j = pre->spikes[s];
         if (j >= f->first && j < f->first + f->count)
             f->x[j - f->first] = 1;
     }
+}
+
+/* Synapses on the pre side are stepped with their population. */
+static void step_aligned_pre(struct replay *r, const struct network *n, const struct population *p)
+{
+    for (size_t k = 0; k < n->n_projections; k++) {
+        struct projection *f = &n->projections[k];
+        if (f->pre != p || !f->aligned_pre)
+            continue;
+        read_spikes(f);
+        step_releaser(r, f->releaser, f->x);
+    }
+}
+
+static void deliver(struct replay *r, struct projection *f)
+{
+    read_spikes(f);
+    if (f->releaser) {
+        if (!f->aligned_pre)
+            step_releaser(r, f->releaser, f->x);
+        memcpy(f->x, f->releaser->sent[0].x, f->count * sizeof *f->x);
+    }
+    snn_deliver(f->made);
     if (f->again)
         take_back(f);
     if (f->delay.ms.n > 0)
@@ -520,10 +578,12 @@ static void step_network(struct replay *r, void *with)
 {
     const struct network *n = with;
     for (size_t a = 0; a < n->n_order; a++)
-        if (n->order[a].population)
+        if (n->order[a].population) {
             step_population(r, n->order[a].population);
-        else
-            deliver(n->order[a].projection);
+            step_aligned_pre(r, n, n->order[a].population);
+        } else {
+            deliver(r, n->order[a].projection);
+        }
 }
 
 static void replay_projection(struct replay *r)

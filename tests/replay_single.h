@@ -3,7 +3,7 @@
 #ifndef REPLAY_SINGLE_H
 #define REPLAY_SINGLE_H
 
-#include "replay.h"
+#include "replay_release.h"
 
 /* ---- >>kind=neuron: one population, driven by waves ------------------------------------------ */
 
@@ -432,6 +432,60 @@ static void step_synapse(struct replay *r, void *with)
     step_population(r, p);
 }
 
+/* -- the same on the pre side, of models that a receptor cannot have ---------------------------- */
+
+struct release {
+    struct releaser     *releaser;
+    struct golden_raster input;
+    size_t               next;
+    double              *x;
+};
+
+static void step_release(struct replay *r, void *with)
+{
+    struct release *s = with;
+    memset(s->x, 0, s->releaser->count * sizeof *s->x);
+    for (; s->next < s->input.n && s->input.spike[s->next].step == (uint64_t)r->step; s->next++)
+        s->x[s->input.spike[s->next].who] = 1;
+    step_releaser(r, s->releaser, s->x);
+}
+
+/* False if the model is none of the pre side. */
+static bool replay_release(struct replay *r, size_t count)
+{
+    struct golden *g = &r->trace;
+    const enum form form = find_form(r->model);
+    if (form == N_FORMS)
+        return false;
+    struct release s = { .next = 0 };
+    const bool pulse = *forms[form].rel == '\0';
+    const double amp = golden_real(g, "input_amp", golden_take(g, "input_amp")->unit);
+    if (!(pulse ? amp != 0 : amp == 1))
+        golden_fail_at(g, golden_take(g, "input_amp")->line, "input_amp=%g is not known yet", amp);
+    s.input    = golden_spikes(g, "spikes", r->dt, r->n_steps, count);
+    s.x        = golden_keep(&r->job, count, sizeof *s.x);
+    s.releaser = make_releaser(r, form, count, "param.", "init.");
+    if (!r->job.failed) {
+        r->bound = bounds[SMOOTH];
+        r->columns[0] = probe_array(&r->step, 0);
+    }
+    for (size_t c = 1; c < g->n_columns && !r->job.failed; c++) {
+        char *name = golden_print(&r->job, "%s", g->columns[c]);
+        size_t j = 0;
+        const bool indexed = cut_index(name, count, &j);
+        const double *sent = indexed ? sent_by(s.releaser, name) : NULL;
+        if (!sent)
+            bad_column(r, c);
+        else
+            r->columns[c] = probe_array(sent, j);
+    }
+    golden_finish(g);
+    run(r, step_release, &s);
+    if (!r->job.failed)
+        judge_rows(r);
+    return true;
+}
+
 static void replay_synapse(struct replay *r)
 {
     static const double no_drive = 0;
@@ -446,6 +500,8 @@ static void replay_synapse(struct replay *r)
     p->n_drive    = 1;
     p->drive_unit = "mA";
     s.slot = free_slot(p, r->model, "COBA");
+    if (s.slot == N_SLOTS && replay_release(r, p->count))
+        return;
     if (s.slot == N_SLOTS || strcmp(r->model, "none") == 0) {
         golden_fail_at(g, golden_take(g, "model")->line, "model=%s is not known yet", r->model);
         return;

@@ -48,6 +48,10 @@ static const char *const others[] = {
     "projections/proj_delay_sub.csv", "projections/proj_delay_vec.csv",
     "projections/proj_event_delay_hom.csv", "projections/proj_event_delay_sub.csv",
     "projections/proj_output_delay.csv",
+    "projections/syn_ampa.csv", "projections/syn_gabaa.csv", "projections/syn_bionmda.csv",
+    "projections/syn_stp.csv", "projections/syn_std.csv", "projections/proj_alignpre_ampa_coba.csv",
+    "projections/proj_alignpre_prefetch.csv", "projections/proj_alignpre_prefetch_delay.csv",
+    "projections/proj_stp_alignpost.csv", "projections/proj_std_alignpost.csv",
 };
 enum {
     N_NEURONS = sizeof neurons / sizeof *neurons,
@@ -429,6 +433,11 @@ Test(replay, what_is_not_known_is_named)
                         "projection.0.kind=align is not known");
     expect_fault_in_key(net, "# receptor.1.out=COBA", "# receptor.1.out=Cob", "Cob is not known");
     expect_fault_in_key(net, "post.V_0,", "post.W_0,", "column 'post.W_0' is not known");
+    const char *const stp = GOLDEN "projections/proj_stp_alignpost.csv";
+    expect_fault_in_key(stp, ".stp=STP", ".stp=STQ", "projection.0.stp=STQ is not known");
+    expect_fault_in_key(stp, ".0.event=0", ".0.event=1", "event=1 of a release is not known");
+    expect_fault_in_key(GOLDEN "projections/proj_alignpre_prefetch.csv", "projection.0.g_4",
+                        "projection.0.h_4", "column 'projection.0.h_4' is not known");
     expect_fault_in_key(net, "# projection.1.pre=",
                         "# projection.0.wait [ms]=1\n# projection.1.pre=",
                         "key 'projection.0.wait' is not known");
