@@ -84,6 +84,8 @@
                 ends the step. A spike acts on its target one step after it was noted.
      Time       Whole steps: t/dt to the nearest if within 1e-5 of it, else upwards. net.step
                 counts 64 bits.
+     Integrator #define SNN_INTEGRATOR SNN_RK4 beside SNN_NEURON: exponential Euler (the default),
+                SNN_EULER, SNN_RK2 or SNN_RK4, from the same text. Noise is a word of it (diffuse).
      Batch      net.batch = B before the first _new: B copies of every state, [copy][neuron].
      Gradients  net.tangents = true before the first _new. Every state has a companion (v_dot,
                 exc.g_dot), every parameter a seed (post->dot.cell.tau). The loop stays as it is.
@@ -1731,7 +1733,7 @@ SNN_FN snn_dual snn_dual_fire(snn_dual u, const snn_surrogate *s)
    A number is a function of (seed, stream, i, j), not of what was drawn before: the same network
    on every platform, in any order, on any number of threads, with no state to keep.
    Salmon, Moraes, Dror and Shaw, Parallel random numbers: as easy as 1, 2, 3 (SC 2011).
-   Needs: >>scalars. Offers: snn_random_from, _bits, _uniform, _normal, _below.                 */
+   Needs: >>scalars. Offers: snn_random_from, _bits, _uniform, _normal, _below, snn_noise_at.   */
 #if defined SNN__FIRST && !defined SNN__PART
 
 typedef struct snn_random { uint32_t key; } snn_random;
@@ -1780,6 +1782,24 @@ SNN__DO snn_real snn_random_normal(snn_random r, uint32_t i, uint32_t j)
     snn_real u = ((snn_real)(x.a >> 8) + 1) * (snn_real)(1. / 16777216.);         /* (0, 1] */
     snn_real angle = (snn_real)(x.b >> 8) * (snn_real)(6.283185307179586 / 16777216.);
     return snn_real_sqrt(-2 * snn_real_log(u)) * snn_real_cos(angle);
+}
+/* The noise of one neuron in one step: what the word diffuse (room >>words) draws from. Of 2^64
+   steps, every 2^32 have a key of their own.                                                    */
+typedef struct snn_noise { uint32_t key, neuron, step; } snn_noise;
+SNN__MAY snn_noise snn_noise_at(uint64_t seed, uint32_t neuron, uint64_t step)
+{
+    snn_noise from;
+    from.key = snn_random_from(seed ^ (step >> 32) << 32, 0xD1u).key;
+    from.neuron = neuron;
+    from.step = (uint32_t)step;
+    return from;
+}
+/* Its number k = 0, 1, ...: normal, each a stream of its own. */
+SNN__MAY snn_real snn_noise_normal(snn_noise from, uint32_t k)
+{
+    snn_random r;
+    r.key = from.key + k;
+    return snn_random_normal(r, from.neuron, from.step);
 }
 /* Whole number in [0, n), each with probability 1/n to within 2^-32: floor(n x / 2^64) for a
    random x of 64 bits. n = 0 gives 0.                                                          */
@@ -2185,7 +2205,8 @@ SNN__DO uint32_t snn__hold_steps(snn_real tau_ms, snn_real dt_ms, uint64_t now)
      DERIVED(dimension, name, expression, meaning)   computed from the parameters, which are p.name
      STATE(dimension, name, initial value, unit, meaning)
      HOLD(name, parameter, meaning)                  a countdown of whole steps
-     INPUT(dimension, name)   i: what drive and receptors add up to; jump: what is added at once
+     INPUT(dimension, name)   i: what drive and receptors add up to; jump: what is added at once;
+                              noise, a ratio: the text has a diffusion
    A synapse's fifth word is the dimension that its output takes (conductance for COBA); an output's
    is GIVES(dimension, name), the input of the neuron that it adds to. What stands on the pre side
    alone (RELEASE) has ratio there, and a state of it may begin with an expression: of the unit
@@ -2206,6 +2227,31 @@ SNN__DO uint32_t snn__hold_steps(snn_real tau_ms, snn_real dt_ms, uint64_t now)
 /* A spike lowers V by V_th - V_reset (soft: what was above the threshold stays), or puts it to
    V_reset (hard; then V passes no tangent to the amount that is taken off).                    */
 typedef enum snn_reset { SNN_SOFT = 0, SNN_HARD = 1 } snn_reset;
+
+/* How a neuron's states are integrated over a step, all from one text (room >>words). */
+typedef enum snn_integrator {
+    SNN_EXP_EULER = 0,                          /* exact where a drift is linear in its state   */
+    SNN_EULER,                                  /* order 1, all states read at once             */
+    SNN_RK2,                                    /* order 2: Heun                                */
+    SNN_RK4                                     /* order 4: the classical Runge-Kutta method    */
+} snn_integrator;
+
+/* Each stage is a plain Euler step over a share of dt. Its increment leads from the states before
+   the step to the next stage, and enters the sum with a weight: the increments of RK4,
+   y + (k1 + 2 k2 + 2 k3 + k4) dt/6, are k1 dt/2, k2 dt/2, k3 dt and k4 dt/2.                   */
+typedef struct snn__tableau { int stages; snn_real share[4], weight[4]; } snn__tableau;
+static const snn__tableau snn__tableaus[] SNN__UNUSED = {
+    { 0, { 0 }, { 0 } },                        /* exponential Euler has none                   */
+    { 1, { 1 }, { 1 } },
+    { 2, { 1, 1 }, { (snn_real)0.5, (snn_real)0.5 } },
+    { 4, { (snn_real)0.5, (snn_real)0.5, 1, (snn_real)0.5 },
+      { (snn_real)(1. / 3), (snn_real)(2. / 3), (snn_real)(1. / 3), (snn_real)(1. / 3) } },
+};
+
+/* What a model's _advance is asked for: exponential Euler does all in one; the others ask for one
+   or more stages, each a plain Euler step of all states from where they stand, and at the end for
+   what happens once: jump, countdown, noise.                                                   */
+typedef enum snn__phase { SNN__ALL = 0, SNN__STAGE, SNN__END } snn__phase;
 
 #define SNN__TYPED_FIELD(dim, name, ...) snn_##dim name;
 #define SNN__EACH_FIELD(dim, name, ...) const snn_##dim *name;
@@ -2234,6 +2280,16 @@ typedef enum snn_reset { SNN_SOFT = 0, SNN_HARD = 1 } snn_reset;
                SNN__TEXT(""), SNN_ANY, SIZE_MAX);
 #define SNN__SET_EACH(dim, name, ...) if (each->name) q.name = each->name[j];
 #define SNN__ANY_EACH(dim, name, ...) || each->name
+
+/* INPUT(ratio, noise) in a neuron's list: its text asks for noise (diffuse) */
+#define SNN__NOISE_FIELD(dim, name) SNN__NOISE_FIELD_##name
+#define SNN__NOISE_FIELD_i
+#define SNN__NOISE_FIELD_jump
+#define SNN__NOISE_FIELD_noise snn_noise noise;
+#define SNN__NOISE_NONE(dim, name) SNN__NOISE_NONE_##name
+#define SNN__NOISE_NONE_i
+#define SNN__NOISE_NONE_jump
+#define SNN__NOISE_NONE_noise p.noise = snn_noise_at(0, 0, 0);
 
 /* how a unit is written in a sentence */
 #define SNN__UNIT_one ""
@@ -2537,7 +2593,13 @@ char snn__bare(...);
    moving(x), still(x)  x as that which the slope is taken in, or as a constant of it
    freeze(i)            a SLOPE whose slope is to be ignored
    flat(i)              the number of a SLOPE, without the slope
-   exp_euler(y, f)      one step of y, whose drift is the SLOPE f, over the time p.dt
+   integrate(y, f)      one step of a neuron's state y, whose drift is the SLOPE f, over p.dt: by
+                        exponential Euler, or as a stage of the integrator that was chosen
+   latest(old, new)     new; but old in a stage, where all states are read at once
+   decay(y, tau, stay)  one step of a neuron's y with the drift -y/tau, which leaves stay of it
+   diffuse(y, g, k)     y + g sqrt(p.dt) N: noise number k (0, 1, ...) of the neuron, N normal; g in
+                        units of y per sqrt(time). The list needs an INPUT(ratio, noise)
+   exp_euler(y, f)      exponential Euler whatever was chosen, for the states of synapses
    reset_level(v, th)   what V falls from in a reset: th if it is soft, v itself if it is hard
    LIFT(m, p)           the constants p of the model m as constants of the slope
    NEURON(m) SYNAPSE(m) OUTPUT(m) RELEASE(m)     at the head of a text: its types, from m_MODEL
@@ -2613,6 +2675,10 @@ char snn__bare(...);
 #undef still
 #undef freeze
 #undef flat
+#undef integrate
+#undef latest
+#undef decay
+#undef diffuse
 #undef exp_euler
 #undef reset_level
 #undef LIFT
@@ -2652,6 +2718,7 @@ char snn__bare(...);
 #undef SNN__NUMBER
 #undef SNN__CONSTANTS
 #undef SNN__SPIKE
+#undef SNN__ALONG
 #pragma pop_macro("T")
 #pragma pop_macro("D")
 #pragma pop_macro("Q")
@@ -2688,6 +2755,10 @@ char snn__bare(...);
 #pragma pop_macro("still")
 #pragma pop_macro("freeze")
 #pragma pop_macro("flat")
+#pragma pop_macro("integrate")
+#pragma pop_macro("latest")
+#pragma pop_macro("decay")
+#pragma pop_macro("diffuse")
 #pragma pop_macro("exp_euler")
 #pragma pop_macro("reset_level")
 #pragma pop_macro("LIFT")
@@ -2754,6 +2825,10 @@ char snn__bare(...);
 #pragma push_macro("still")
 #pragma push_macro("freeze")
 #pragma push_macro("flat")
+#pragma push_macro("integrate")
+#pragma push_macro("latest")
+#pragma push_macro("decay")
+#pragma push_macro("diffuse")
 #pragma push_macro("exp_euler")
 #pragma push_macro("reset_level")
 #pragma push_macro("LIFT")
@@ -2798,6 +2873,10 @@ char snn__bare(...);
 #undef still
 #undef freeze
 #undef flat
+#undef integrate
+#undef latest
+#undef decay
+#undef diffuse
 #undef exp_euler
 #undef reset_level
 #undef LIFT
@@ -2875,6 +2954,10 @@ char snn__bare(...);
 #define still(x) SNN__CAT(SNN_DS, _lift)(x)
 #define freeze(i) SNN__CAT(SNN_DS, _lift)((i).v)
 #define flat(i) ((i).v)
+#define integrate(y, f) T(snn__integrate)(y, f, p.dt, p.phase)
+#define latest(old, new) (p.phase == SNN__STAGE ? (old) : (new))
+#define decay(y, tau, stay) T(snn__decay)(y, tau, stay, p.dt, p.phase)
+#define diffuse(y, g, k) T(snn__diffuse)(y, g, p.dt, p.phase, &p.noise, k)
 #define exp_euler(y, f) T(snn__exp_euler)(y, f, p.dt)
 #define reset_level(v, th) (p.reset == SNN_HARD ? detach(v) : (th))
 #define LIFT(model, p) D(model##_lift)(p)
@@ -2922,6 +3005,13 @@ char snn__bare(...);
 #define still(x) (x)
 #define freeze(i) (i)
 #define flat(i) (i)
+#define integrate(y, f) SNN__SUM(y, SNN__PRODUCT(f, p.dt, +), "state and its drift times dt")
+#define latest(old, new) SNN__SUM(old, new, "choice")
+#define decay(y, tau, stay)                                                                       \
+    SNN__SUM(SNN__PRODUCT(y, SNN__PURE(stay, "what stays"), +),                                   \
+             SNN__PRODUCT(y, SNN__PRODUCT(p.dt, tau, -), +), "state and its decay")
+#define diffuse(y, g, k)                                                                          \
+    SNN__SUM(y, SNN__PRODUCT(g, SNN__ROOT(p.dt), +), "state and its diffusion times sqrt(dt)")
 #define exp_euler(y, f) SNN__SUM(y, SNN__PRODUCT(f, p.dt, +), "state and its drift times dt")
 #define reset_level(v, th) SNN__SUM(v, th, "choice")
 #define SNN__FIRE(u) SNN__PURE(u, "spike")
@@ -2940,11 +3030,11 @@ char snn__bare(...);
 
 #if SNN_READING == 2 || SNN_READING == 4
 #if SNN_READING == 2
-#define SNN__EXTRA
+#define SNN__EXTRA snn_reset reset; snn__phase phase;
 #else
-#define SNN__EXTRA const snn_surrogate *surrogate;
+#define SNN__EXTRA snn_reset reset; snn__phase phase; const snn_surrogate *surrogate;
 #endif
-#define NEURON(m) SNN__LIFTED(m, SNN__NO, snn_reset reset; SNN__EXTRA)
+#define NEURON(m) SNN__LIFTED(m, SNN__NOISE_FIELD, SNN__EXTRA)
 #define SYNAPSE(m) SNN__SYNAPSE_FITS(m) SNN__LIFTED(m, conductance, )
 #define OUTPUT(m) SNN__OUTPUT_FITS(m) SNN__LIFTED(m, SNN__NO, )
 #define RELEASE(m) SNN__RELEASE_FITS(m) SNN__LIFTED(m, ratio, )
@@ -2979,13 +3069,13 @@ char snn__bare(...);
     } SNN__UNDER(m##_k);                                                                          \
     typedef struct T(m##_k) {                                                                     \
         Q(time) dt;                                                                               \
-        m##_MODEL(SNN__Q_FIELD, SNN__Q_FIELD, SNN__NO, SNN__NO, x)                                \
+        m##_MODEL(SNN__Q_FIELD, SNN__Q_FIELD, SNN__NO, SNN__NO, SNN__NO)                          \
     } T(m##_k);                                                                                   \
     SNN_FN T(m##_k) T(m##_lift)(SNN__UNDER(m##_k) p)                                              \
     {                                                                                             \
         T(m##_k) r;                                                                               \
         r.dt = SNN__CAT(SNN_S, _lift)(p.dt);                                                      \
-        m##_MODEL(SNN__LIFT_FIELD, SNN__LIFT_FIELD, SNN__NO, SNN__NO, x)                          \
+        m##_MODEL(SNN__LIFT_FIELD, SNN__LIFT_FIELD, SNN__NO, SNN__NO, SNN__NO)                    \
         return r;                                                                                 \
     }
 
@@ -3043,7 +3133,7 @@ char snn__bare(...);
 #define SNN__NUMBER(dim, name, ...) p.name = snn__##dim##_number(q->name);
 #define NEURON(m)                                                                                 \
     SNN__DOOR(m, SNN__NO, snn_reset reset) SNN__DOOR_INIT(m) SNN__STATES(m, SNN__NO)              \
-    SNN__CONSTANTS(m, SNN__NO, p.reset = q->reset)
+    SNN__CONSTANTS(m, SNN__NOISE_NONE, p.reset = q->reset; p.phase = SNN__ALL)
 #define SYNAPSE(m)                                                                                \
     SNN__DOOR(m, conductance, char nothing) SNN__STATES(m, conductance)                           \
     SNN__CONSTANTS(m, conductance, (void)q)
@@ -3059,21 +3149,22 @@ char snn__bare(...);
     {                                                                                             \
         const char *where = SNN__TEXT(#m);                                                        \
         (void)net; (void)p; (void)where;                                                          \
-        m##_MODEL(SNN__NO, SNN__CHECK_DERIVED, SNN__NO, SNN__NO, x)                               \
+        m##_MODEL(SNN__NO, SNN__CHECK_DERIVED, SNN__NO, SNN__NO, SNN__NO)                         \
     }                                                                                             \
     SNN__MAY m##_k m##_constants(const m *q, snn_time dt)                                         \
     {                                                                                             \
         m##_k p;                                                                                  \
         p.dt = dt.ms;                                                                             \
         m##_MODEL(SNN__NUMBER, SNN__NO, SNN__NO, SNN__HOLD_STEPS, x)                              \
-        m##_MODEL(SNN__NO, SNN__DERIVE, SNN__NO, SNN__NO, x) rest;                                \
+        m##_MODEL(SNN__NO, SNN__DERIVE, SNN__NO, SNN__NO, SNN__NO) rest;                          \
         return p;                                                                                 \
     }
 #else
 #define SNN__NUMBER(dim, name, ...) p.name = snn__##dim##_seeded(q->name, dot->name);
 #define NEURON(m)                                                                                 \
     SNN__STATES(m, SNN__NO)                                                                       \
-    SNN__CONSTANTS(m, SNN__NO, p.reset = q->reset; p.surrogate = &snn__surrogate_usual)
+    SNN__CONSTANTS(m, SNN__NOISE_NONE, p.reset = q->reset; p.phase = SNN__ALL;                    \
+                   p.surrogate = &snn__surrogate_usual)
 #define SYNAPSE(m) SNN__STATES(m, conductance) SNN__CONSTANTS(m, conductance, (void)q; (void)dot)
 #define OUTPUT(m) SNN__CONSTANTS(m, SNN__NO, (void)q; (void)dot)
 #define RELEASE(m)                                                                                \
@@ -3085,7 +3176,7 @@ char snn__bare(...);
         m##_k_dual p;                                                                             \
         p.dt = snn_dual_lit(dt.ms);                                                               \
         m##_MODEL(SNN__NUMBER, SNN__NO, SNN__NO, SNN__HOLD_STEPS, x)                              \
-        m##_MODEL(SNN__NO, SNN__DERIVE, SNN__NO, SNN__NO, x) rest;                                \
+        m##_MODEL(SNN__NO, SNN__DERIVE, SNN__NO, SNN__NO, SNN__NO) rest;                          \
         return p;                                                                                 \
     }
 #endif
@@ -3096,7 +3187,10 @@ char snn__bare(...);
     (SNN__CAT(m, _IS_NEURON) == SNN_AT_CROSSING ? mul(above, sub(lit(1, one), before)) : (above))
 /* One step of one neuron: reset by the spike noted before, advance, spike. */
 #if SNN_READING == 1
-#define SNN__INPUT_DIMS(dim, name) , snn_##dim##_dims name
+#define SNN__INPUT_DIMS(dim, name) SNN__INPUT_DIMS_##name(dim, name)
+#define SNN__INPUT_DIMS_i(dim, name) , snn_##dim##_dims name
+#define SNN__INPUT_DIMS_jump(dim, name) , snn_##dim##_dims name
+#define SNN__INPUT_DIMS_noise(dim, name)
 #define STEP(m)                              /* do the texts take what the list says they do?  */ \
     SNN_FN void m##_fits_dims(m##_k_dims k, m##_state_dims *s                                     \
                               m##_MODEL(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__INPUT_DIMS))     \
@@ -3105,15 +3199,54 @@ char snn__bare(...);
         m##_advance_dims(k, s, i, jump);                                                          \
     }
 #elif defined SNN_STEPS
+#define SNN__ALONG(dim, name, ...) y.name = add(y.name, mul(c, sub(to.name, from.name)));
 #define STEP(m)                                                                                   \
-    SNN_FN Q(ratio) T(m##_step)(const T(m##_k) *k, T(m##_state) *s, SNN_S drive, SNN_S jump)      \
+    /* y + share (to - from) */                                                                   \
+    SNN_FN T(m##_state) T(m##__along)(T(m##_state) y, snn_real share, T(m##_state) from,          \
+                                      T(m##_state) to)                                            \
+    {                                                                                             \
+        const SNN_S c = SNN__CAT(SNN_S, _lit)(share);                                             \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__ALONG, SNN__NO, SNN__NO) return y;                       \
+    }                                                                                             \
+    /* a stage of each increment, from where the one before leads; i is the current at y */       \
+    SNN_FN T(m##_state) T(m##__stages)(snn_integrator by, T(m##_k) p, T(m##_state) y, SNN_DS i)   \
+    {                                                                                             \
+        const snn__tableau *table = &snn__tableaus[by];                                           \
+        const SNN_S nothing = neg(lit(0, coherent)), dt = p.dt;                                   \
+        T(m##_state) sum = y, at = y;                                                             \
+        p.phase = SNN__STAGE;                                                                     \
+        for (int k = 0; k < table->stages; k++) {                                                 \
+            T(m##_state) to = at;           /* whose countdowns nobody reads */                    \
+            SNN_DS here = i;                                                                      \
+            here.v = add(i.v, mul(i.d, sub(at.v, y.v)));                                          \
+            p.dt = mul(SNN__CAT(SNN_S, _lit)(table->share[k]), dt);                               \
+            T(m##_advance)(p, &to, here, nothing);                                                \
+            sum = T(m##__along)(sum, table->weight[k], at, to);                                   \
+            at = T(m##__along)(y, 1, at, to);                                                     \
+        }                                                                                         \
+        return sum;                                                                               \
+    }                                                                                             \
+    /* one step by the integrator `by`: its stages, then what happens once */                     \
+    SNN_FN void T(m##_advance_by)(snn_integrator by, T(m##_k) p, T(m##_state) *s, SNN_DS i,       \
+                                  SNN_S jump)                                                     \
+    {                                                                                             \
+        if (by != SNN_EXP_EULER) *s = T(m##__stages)(by, p, *s, i);                               \
+        p.phase = by == SNN_EXP_EULER ? SNN__ALL : SNN__END;                                      \
+        T(m##_advance)(p, s, i, jump);                                                            \
+    }                                                                                             \
+    SNN_FN Q(ratio) T(m##_step_by)(snn_integrator by, const T(m##_k) *k, T(m##_state) *s,         \
+                                   SNN_S drive, SNN_S jump)                                       \
     {                                                                                             \
         const T(m##_k) p = *k;                                                                    \
         const SNN_S before = SNN__FIRE(T(m##_spike)(p, *s));                                      \
         T(m##_reset)(p, s, before);                                                               \
-        T(m##_advance)(p, s, still(drive), jump);                                                 \
+        T(m##_advance_by)(by, p, s, still(drive), jump);                                          \
         const SNN_S above = SNN__FIRE(T(m##_spike)(p, *s));                                       \
         return SNN__SPIKE(m, above, before);                                                      \
+    }                                                                                             \
+    SNN_FN Q(ratio) T(m##_step)(const T(m##_k) *k, T(m##_state) *s, SNN_S drive, SNN_S jump)      \
+    {                                                                                             \
+        return T(m##_step_by)(SNN_EXP_EULER, k, s, drive, jump);                                  \
     }
 #endif
 #endif
@@ -3168,6 +3301,27 @@ SNN_FN SNN_S T(snn__exp_euler)(SNN_S y, SNN_DS f, SNN_S dt)
     VAR(any, dy, mul(mul(dt, phi), f.v));
     return add(y, dy);
 }
+/* -- the words of neurons, which depend on the integrator: see STEP ---------------------------- */
+SNN_FN SNN_S T(snn__integrate)(SNN_S y, SNN_DS f, SNN_S dt, snn__phase phase)
+{
+    if (phase == SNN__END) return y;
+    if (phase == SNN__STAGE) return add(y, mul(dt, f.v));
+    return T(snn__exp_euler)(y, f, dt);
+}
+SNN_FN SNN_S T(snn__decay)(SNN_S y, SNN_S tau, SNN_S stay, SNN_S dt, snn__phase phase)
+{
+    if (phase == SNN__END) return y;
+    if (phase == SNN__STAGE) return sub(y, mul(dt, div(y, tau)));
+    return mul(stay, y);
+}
+/* Maruyama's term, once a step, after what the integrator does without noise. */
+SNN_FN SNN_S T(snn__diffuse)(SNN_S y, SNN_S g, SNN_S dt, snn__phase phase, const snn_noise *from,
+                             uint32_t k)
+{
+    if (phase == SNN__STAGE) return y;
+    VAR(ratio, normal, lit(snn_noise_normal(*from, k), one));
+    return add(y, mul(mul(g, sqrt(dt)), normal));
+}
 #endif
 
 /* -- LI: leaky integrator, a membrane that never spikes ------------------------------------------
@@ -3206,7 +3360,7 @@ SNN_FN void T(snn_li_reset)(T(snn_li_k) p, T(snn_li_state) *s, Q(ratio) z)
 SNN_FN void T(snn_li_advance)(T(snn_li_k) p, T(snn_li_state) *s, SLOPE(current) i,
                               Q(voltage) jump)
 {
-    VAR(voltage, v, exp_euler(s->v, D(snn_li_drift_v)(LIFT(snn_li, p), moving(s->v), i)));
+    VAR(voltage, v, integrate(s->v, D(snn_li_drift_v)(LIFT(snn_li, p), moving(s->v), i)));
     SET(voltage, s->v, add(v, jump));
 }
 STEP(snn_li)
@@ -3244,7 +3398,7 @@ SNN_FN void T(snn_if_reset)(T(snn_if_k) p, T(snn_if_state) *s, Q(ratio) z)
 SNN_FN void T(snn_if_advance)(T(snn_if_k) p, T(snn_if_state) *s, SLOPE(current) i,
                               Q(voltage) jump)
 {
-    VAR(voltage, v, exp_euler(s->v, D(snn_if_drift_v)(LIFT(snn_if, p), moving(s->v), i)));
+    VAR(voltage, v, integrate(s->v, D(snn_if_drift_v)(LIFT(snn_if, p), moving(s->v), i)));
     SET(voltage, s->v, add(v, jump));
 }
 STEP(snn_if)
@@ -3285,7 +3439,7 @@ SNN_FN void T(snn_lif_reset)(T(snn_lif_k) p, T(snn_lif_state) *s, Q(ratio) z)
 SNN_FN void T(snn_lif_advance)(T(snn_lif_k) p, T(snn_lif_state) *s, SLOPE(current) i,
                                Q(voltage) jump)
 {
-    VAR(voltage, v, exp_euler(s->v, D(snn_lif_drift_v)(LIFT(snn_lif, p), moving(s->v), i)));
+    VAR(voltage, v, integrate(s->v, D(snn_lif_drift_v)(LIFT(snn_lif, p), moving(s->v), i)));
     SET(voltage, s->v, add(v, jump));
 }
 STEP(snn_lif)
@@ -3320,7 +3474,7 @@ SNN_FN void T(snn_lifref_reset)(T(snn_lifref_k) p, T(snn_lifref_state) *s, Q(rat
 SNN_FN void T(snn_lifref_advance)(T(snn_lifref_k) p, T(snn_lifref_state) *s, SLOPE(current) i,
                                   Q(voltage) jump)
 {
-    VAR(voltage, v, exp_euler(s->v, D(snn_lifref_drift_v)(LIFT(snn_lifref, p), moving(s->v), i)));
+    VAR(voltage, v, integrate(s->v, D(snn_lifref_drift_v)(LIFT(snn_lifref, p), moving(s->v), i)));
     SET(voltage, s->v, select(held(s->hold), s->v, add(v, jump)));
     s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
 }
@@ -3363,9 +3517,9 @@ SNN_FN void T(snn_alif_reset)(T(snn_alif_k) p, T(snn_alif_state) *s, Q(ratio) z)
 SNN_FN void T(snn_alif_advance)(T(snn_alif_k) p, T(snn_alif_state) *s, SLOPE(current) i,
                                 Q(voltage) jump)
 {
-    VAR(voltage, v, exp_euler(s->v, D(snn_alif_drift_v)(LIFT(snn_alif, p), moving(s->v), i)));
+    VAR(voltage, v, integrate(s->v, D(snn_alif_drift_v)(LIFT(snn_alif, p), moving(s->v), i)));
     SET(voltage, s->v, add(v, jump));
-    SET(ratio, s->a, exp_euler(s->a, D(snn_alif_drift_a)(LIFT(snn_alif, p), moving(s->a))));
+    SET(ratio, s->a, integrate(s->a, D(snn_alif_drift_a)(LIFT(snn_alif, p), moving(s->a))));
 }
 STEP(snn_alif)
 #endif
@@ -3413,7 +3567,7 @@ SNN_FN void T(snn_expif_reset)(T(snn_expif_k) p, T(snn_expif_state) *s, Q(ratio)
 SNN_FN void T(snn_expif_advance)(T(snn_expif_k) p, T(snn_expif_state) *s, SLOPE(current) i,
                                  Q(voltage) jump)
 {
-    VAR(voltage, v, exp_euler(s->v, D(snn_expif_drift_v)(LIFT(snn_expif, p), moving(s->v), i)));
+    VAR(voltage, v, integrate(s->v, D(snn_expif_drift_v)(LIFT(snn_expif, p), moving(s->v), i)));
     SET(voltage, s->v, add(v, jump));
 }
 STEP(snn_expif)
@@ -3446,7 +3600,7 @@ SNN_FN void T(snn_expifref_advance)(T(snn_expifref_k) p, T(snn_expifref_state) *
                                     Q(voltage) jump)
 {
     VAR(voltage, v,
-        exp_euler(s->v, D(snn_expifref_drift_v)(LIFT(snn_expifref, p), moving(s->v), i)));
+        integrate(s->v, D(snn_expifref_drift_v)(LIFT(snn_expifref, p), moving(s->v), i)));
     SET(voltage, s->v, select(held(s->hold), s->v, add(v, jump)));
     s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
 }
@@ -3502,9 +3656,12 @@ SNN_FN void T(snn_adexif_advance)(T(snn_adexif_k) p, T(snn_adexif_state) *s, SLO
                                   Q(voltage) jump)
 {
     const D(snn_adexif_k) k = LIFT(snn_adexif, p);
-    VAR(voltage, v, exp_euler(s->v, D(snn_adexif_drift_v)(k, moving(s->v), still(s->w), i)));
-    SET(voltage, s->v, add(v, jump));
-    SET(current, s->w, exp_euler(s->w, D(snn_adexif_drift_w)(k, moving(s->w), still(s->v))));
+    VAR(voltage, flown, integrate(s->v, D(snn_adexif_drift_v)(k, moving(s->v), still(s->w), i)));
+    VAR(voltage, v, add(flown, jump));
+    VAR(voltage, at, latest(s->v, v));
+    VAR(current, w, integrate(s->w, D(snn_adexif_drift_w)(k, moving(s->w), still(at))));
+    SET(voltage, s->v, v);
+    SET(current, s->w, w);
 }
 STEP(snn_adexif)
 #endif
@@ -3543,9 +3700,10 @@ SNN_FN void T(snn_adexifref_advance)(T(snn_adexifref_k) p, T(snn_adexifref_state
                                      SLOPE(current) i, Q(voltage) jump)
 {
     const D(snn_adexifref_k) k = LIFT(snn_adexifref, p);
-    VAR(voltage, flown, exp_euler(s->v, D(snn_adexifref_drift_v)(k, moving(s->v), still(s->w), i)));
+    VAR(voltage, flown, integrate(s->v, D(snn_adexifref_drift_v)(k, moving(s->v), still(s->w), i)));
     VAR(voltage, v, add(flown, jump));
-    VAR(current, w, exp_euler(s->w, D(snn_adexifref_drift_w)(k, moving(s->w), still(v))));
+    VAR(voltage, at, latest(s->v, v));
+    VAR(current, w, integrate(s->w, D(snn_adexifref_drift_w)(k, moving(s->w), still(at))));
     SET(voltage, s->v, select(held(s->hold), s->v, v));
     SET(current, s->w, select(held(s->hold), s->w, w));
     s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
@@ -3593,7 +3751,7 @@ SNN_FN void T(snn_quaif_reset)(T(snn_quaif_k) p, T(snn_quaif_state) *s, Q(ratio)
 SNN_FN void T(snn_quaif_advance)(T(snn_quaif_k) p, T(snn_quaif_state) *s, SLOPE(current) i,
                                  Q(voltage) jump)
 {
-    VAR(voltage, v, exp_euler(s->v, D(snn_quaif_drift_v)(LIFT(snn_quaif, p), moving(s->v), i)));
+    VAR(voltage, v, integrate(s->v, D(snn_quaif_drift_v)(LIFT(snn_quaif, p), moving(s->v), i)));
     SET(voltage, s->v, add(v, jump));
 }
 STEP(snn_quaif)
@@ -3637,9 +3795,12 @@ SNN_FN void T(snn_adquaif_advance)(T(snn_adquaif_k) p, T(snn_adquaif_state) *s, 
                                    Q(voltage) jump)
 {
     const D(snn_adquaif_k) k = LIFT(snn_adquaif, p);
-    VAR(voltage, v, exp_euler(s->v, D(snn_adquaif_drift_v)(k, moving(s->v), still(s->w), i)));
-    SET(voltage, s->v, add(v, jump));
-    SET(current, s->w, exp_euler(s->w, D(snn_adquaif_drift_w)(k, moving(s->w), still(s->v))));
+    VAR(voltage, flown, integrate(s->v, D(snn_adquaif_drift_v)(k, moving(s->v), still(s->w), i)));
+    VAR(voltage, v, add(flown, jump));
+    VAR(voltage, at, latest(s->v, v));
+    VAR(current, w, integrate(s->w, D(snn_adquaif_drift_w)(k, moving(s->w), still(at))));
+    SET(voltage, s->v, v);
+    SET(current, s->w, w);
 }
 STEP(snn_adquaif)
 #endif
@@ -3678,9 +3839,10 @@ SNN_FN void T(snn_adquaifref_advance)(T(snn_adquaifref_k) p, T(snn_adquaifref_st
 {
     const D(snn_adquaifref_k) k = LIFT(snn_adquaifref, p);
     VAR(voltage, flown,
-        exp_euler(s->v, D(snn_adquaifref_drift_v)(k, moving(s->v), still(s->w), i)));
+        integrate(s->v, D(snn_adquaifref_drift_v)(k, moving(s->v), still(s->w), i)));
     VAR(voltage, v, add(flown, jump));
-    VAR(current, w, exp_euler(s->w, D(snn_adquaifref_drift_w)(k, moving(s->w), still(v))));
+    VAR(voltage, at, latest(s->v, v));
+    VAR(current, w, integrate(s->w, D(snn_adquaifref_drift_w)(k, moving(s->w), still(at))));
     SET(voltage, s->v, select(held(s->hold), s->v, v));
     SET(current, s->w, select(held(s->hold), s->w, w));
     s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
@@ -3756,12 +3918,15 @@ SNN_FN void T(snn_gif_advance)(T(snn_gif_k) p, T(snn_gif_state) *s, SLOPE(curren
                                Q(voltage) jump)
 {
     const D(snn_gif_k) k = LIFT(snn_gif, p);
-    SET(current, s->i1, exp_euler(s->i1, D(snn_gif_drift_i1)(k, moving(s->i1))));
-    SET(current, s->i2, exp_euler(s->i2, D(snn_gif_drift_i2)(k, moving(s->i2))));
-    SET(voltage, s->v_th,
-        exp_euler(s->v_th, D(snn_gif_drift_v_th)(k, moving(s->v_th), still(s->v))));
-    VAR(current, own, add(s->i1, s->i2));
-    VAR(voltage, v, exp_euler(s->v, D(snn_gif_drift_v)(k, moving(s->v), still(own), i)));
+    VAR(current, i1, integrate(s->i1, D(snn_gif_drift_i1)(k, moving(s->i1))));
+    VAR(current, i2, integrate(s->i2, D(snn_gif_drift_i2)(k, moving(s->i2))));
+    VAR(voltage, v_th,
+        integrate(s->v_th, D(snn_gif_drift_v_th)(k, moving(s->v_th), still(s->v))));
+    VAR(current, own, latest(add(s->i1, s->i2), add(i1, i2)));
+    VAR(voltage, v, integrate(s->v, D(snn_gif_drift_v)(k, moving(s->v), still(own), i)));
+    SET(current, s->i1, i1);
+    SET(current, s->i2, i2);
+    SET(voltage, s->v_th, v_th);
     SET(voltage, s->v, add(v, jump));
 }
 STEP(snn_gif)
@@ -3814,11 +3979,11 @@ SNN_FN void T(snn_gifref_advance)(T(snn_gifref_k) p, T(snn_gifref_state) *s, SLO
 {
     const D(snn_gifref_k) k = LIFT(snn_gifref, p);
     VAR(current, own, add(s->i1, s->i2));
-    VAR(current, i1, exp_euler(s->i1, D(snn_gifref_drift_i1)(k, moving(s->i1))));
-    VAR(current, i2, exp_euler(s->i2, D(snn_gifref_drift_i2)(k, moving(s->i2))));
+    VAR(current, i1, integrate(s->i1, D(snn_gifref_drift_i1)(k, moving(s->i1))));
+    VAR(current, i2, integrate(s->i2, D(snn_gifref_drift_i2)(k, moving(s->i2))));
     VAR(voltage, v_th,
-        exp_euler(s->v_th, D(snn_gifref_drift_v_th)(k, moving(s->v_th), still(s->v))));
-    VAR(voltage, v, exp_euler(s->v, D(snn_gifref_drift_v)(k, moving(s->v), still(own), i)));
+        integrate(s->v_th, D(snn_gifref_drift_v_th)(k, moving(s->v_th), still(s->v))));
+    VAR(voltage, v, integrate(s->v, D(snn_gifref_drift_v)(k, moving(s->v), still(own), i)));
     SET(current, s->i1, select(held(s->hold), s->i1, i1));
     SET(current, s->i2, select(held(s->hold), s->i2, i2));
     SET(voltage, s->v_th, select(held(s->hold), s->v_th, v_th));
@@ -3867,9 +4032,11 @@ SNN_FN void T(snn_cubalif_advance)(T(snn_cubalif_k) p, T(snn_cubalif_state) *s, 
                                    Q(current) jump)
 {
     const D(snn_cubalif_k) k = LIFT(snn_cubalif, p);
-    SET(current, s->g, add(mul(p.stay, s->g), jump));
-    SET(voltage, s->v,
-        exp_euler(s->v, D(snn_cubalif_drift_v)(k, moving(s->v), still(s->g), i)));
+    VAR(current, g, add(decay(s->g, p.tau_syn, p.stay), jump));
+    VAR(current, at, latest(s->g, g));
+    VAR(voltage, v, integrate(s->v, D(snn_cubalif_drift_v)(k, moving(s->v), still(at), i)));
+    SET(current, s->g, g);
+    SET(voltage, s->v, v);
 }
 STEP(snn_cubalif)
 #endif
@@ -3912,9 +4079,11 @@ SNN_FN void T(snn_cobalif_advance)(T(snn_cobalif_k) p, T(snn_cobalif_state) *s, 
                                    Q(conductance) jump)
 {
     const D(snn_cobalif_k) k = LIFT(snn_cobalif, p);
-    SET(conductance, s->g, add(mul(p.stay, s->g), jump));
-    SET(voltage, s->v,
-        exp_euler(s->v, D(snn_cobalif_drift_v)(k, moving(s->v), still(s->g), i)));
+    VAR(conductance, g, add(decay(s->g, p.tau_syn, p.stay), jump));
+    VAR(conductance, at, latest(s->g, g));
+    VAR(voltage, v, integrate(s->v, D(snn_cobalif_drift_v)(k, moving(s->v), still(at), i)));
+    SET(conductance, s->g, g);
+    SET(voltage, s->v, v);
 }
 STEP(snn_cobalif)
 #endif
@@ -3961,9 +4130,13 @@ SNN_FN void T(snn_izhikevich_advance)(T(snn_izhikevich_k) p, T(snn_izhikevich_st
                                       SLOPE(speed) i, Q(voltage) jump)
 {
     const D(snn_izhikevich_k) k = LIFT(snn_izhikevich, p);
-    VAR(voltage, v, exp_euler(s->v, D(snn_izhikevich_drift_v)(k, moving(s->v), still(s->u), i)));
-    SET(voltage, s->v, add(v, jump));
-    SET(speed, s->u, exp_euler(s->u, D(snn_izhikevich_drift_u)(k, moving(s->u), still(s->v))));
+    VAR(voltage, flown,
+        integrate(s->v, D(snn_izhikevich_drift_v)(k, moving(s->v), still(s->u), i)));
+    VAR(voltage, v, add(flown, jump));
+    VAR(voltage, at, latest(s->v, v));
+    VAR(speed, u, integrate(s->u, D(snn_izhikevich_drift_u)(k, moving(s->u), still(at))));
+    SET(voltage, s->v, v);
+    SET(speed, s->u, u);
 }
 STEP(snn_izhikevich)
 #endif
@@ -4003,9 +4176,10 @@ SNN_FN void T(snn_izhikevichref_advance)(T(snn_izhikevichref_k) p, T(snn_izhikev
 {
     const D(snn_izhikevichref_k) k = LIFT(snn_izhikevichref, p);
     VAR(voltage, flown,
-        exp_euler(s->v, D(snn_izhikevichref_drift_v)(k, moving(s->v), still(s->u), i)));
+        integrate(s->v, D(snn_izhikevichref_drift_v)(k, moving(s->v), still(s->u), i)));
     VAR(voltage, v, add(flown, jump));
-    VAR(speed, u, exp_euler(s->u, D(snn_izhikevichref_drift_u)(k, moving(s->u), still(v))));
+    VAR(voltage, at, latest(s->v, v));
+    VAR(speed, u, integrate(s->u, D(snn_izhikevichref_drift_u)(k, moving(s->u), still(at))));
     SET(voltage, s->v, select(held(s->hold), s->v, v));
     SET(speed, s->u, select(held(s->hold), s->u, u));
     s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
@@ -4104,11 +4278,11 @@ SNN_FN void T(snn_hh_advance)(T(snn_hh_k) p, T(snn_hh_state) *s, SLOPE(current) 
 {
     const D(snn_hh_k) k = LIFT(snn_hh, p);
     const SLOPE(voltage) at = still(s->v);
-    VAR(voltage, v, exp_euler(s->v, D(snn_hh_drift_v)(k, moving(s->v), still(s->m), still(s->h),
+    VAR(voltage, v, integrate(s->v, D(snn_hh_drift_v)(k, moving(s->v), still(s->m), still(s->h),
                                                       still(s->n), freeze(i))));
-    SET(ratio, s->m, exp_euler(s->m, D(snn_hh_drift_m)(k, moving(s->m), at)));
-    SET(ratio, s->h, exp_euler(s->h, D(snn_hh_drift_h)(k, moving(s->h), at)));
-    SET(ratio, s->n, exp_euler(s->n, D(snn_hh_drift_n)(k, moving(s->n), at)));
+    SET(ratio, s->m, integrate(s->m, D(snn_hh_drift_m)(k, moving(s->m), at)));
+    SET(ratio, s->h, integrate(s->h, D(snn_hh_drift_h)(k, moving(s->h), at)));
+    SET(ratio, s->n, integrate(s->n, D(snn_hh_drift_n)(k, moving(s->n), at)));
     SET(voltage, s->v, add(v, jump));
 }
 STEP(snn_hh)
@@ -4185,10 +4359,10 @@ SNN_FN void T(snn_wangbuzsaki_advance)(T(snn_wangbuzsaki_k) p, T(snn_wangbuzsaki
     const SLOPE(voltage) at = still(s->v);
     VAR(ratio, m, T(snn_wangbuzsaki_m)(s->v));
     VAR(voltage, v,
-        exp_euler(s->v, D(snn_wangbuzsaki_drift_v)(k, moving(s->v), still(m), still(s->h),
+        integrate(s->v, D(snn_wangbuzsaki_drift_v)(k, moving(s->v), still(m), still(s->h),
                                                    still(s->n), freeze(i))));
-    SET(ratio, s->h, exp_euler(s->h, D(snn_wangbuzsaki_drift_h)(k, moving(s->h), at)));
-    SET(ratio, s->n, exp_euler(s->n, D(snn_wangbuzsaki_drift_n)(k, moving(s->n), at)));
+    SET(ratio, s->h, integrate(s->h, D(snn_wangbuzsaki_drift_h)(k, moving(s->h), at)));
+    SET(ratio, s->n, integrate(s->n, D(snn_wangbuzsaki_drift_n)(k, moving(s->n), at)));
     SET(voltage, s->v, add(v, jump));
 }
 STEP(snn_wangbuzsaki)
@@ -4256,9 +4430,9 @@ SNN_FN void T(snn_morrislecar_advance)(T(snn_morrislecar_k) p, T(snn_morrislecar
     const D(snn_morrislecar_k) k = LIFT(snn_morrislecar, p);
     VAR(ratio, m, T(snn__half_open)(T(snn__above)(s->v, p.v1, p.v2)));
     VAR(voltage, v,
-        exp_euler(s->v, D(snn_morrislecar_drift_v)(k, moving(s->v), still(m), still(s->w),
+        integrate(s->v, D(snn_morrislecar_drift_v)(k, moving(s->v), still(m), still(s->w),
                                                    freeze(i))));
-    SET(ratio, s->w, exp_euler(s->w, D(snn_morrislecar_drift_w)(k, moving(s->w), still(s->v))));
+    SET(ratio, s->w, integrate(s->w, D(snn_morrislecar_drift_w)(k, moving(s->w), still(s->v))));
     SET(voltage, s->v, add(v, jump));
 }
 STEP(snn_morrislecar)
@@ -4307,9 +4481,9 @@ SNN_FN void T(snn_fitzhughnagumo_advance)(T(snn_fitzhughnagumo_k) p, T(snn_fitzh
                                           SLOPE(ratio) i, Q(ratio) jump)
 {
     const D(snn_fitzhughnagumo_k) k = LIFT(snn_fitzhughnagumo, p);
-    VAR(ratio, v, exp_euler(s->v, D(snn_fitzhughnagumo_drift_v)(k, moving(s->v), still(s->w),
+    VAR(ratio, v, integrate(s->v, D(snn_fitzhughnagumo_drift_v)(k, moving(s->v), still(s->w),
                                                                 freeze(i))));
-    SET(ratio, s->w, exp_euler(s->w, D(snn_fitzhughnagumo_drift_w)(k, moving(s->w), still(s->v))));
+    SET(ratio, s->w, integrate(s->w, D(snn_fitzhughnagumo_drift_w)(k, moving(s->w), still(s->v))));
     SET(ratio, s->v, add(v, jump));
 }
 STEP(snn_fitzhughnagumo)
@@ -4371,10 +4545,10 @@ SNN_FN void T(snn_hindmarshrose_advance)(T(snn_hindmarshrose_k) p, T(snn_hindmar
 {
     const D(snn_hindmarshrose_k) k = LIFT(snn_hindmarshrose, p);
     const SLOPE(ratio) at = still(s->v);
-    VAR(ratio, v, exp_euler(s->v, D(snn_hindmarshrose_drift_v)(k, moving(s->v), still(s->y),
+    VAR(ratio, v, integrate(s->v, D(snn_hindmarshrose_drift_v)(k, moving(s->v), still(s->y),
                                                                still(s->z), freeze(i))));
-    SET(ratio, s->y, exp_euler(s->y, D(snn_hindmarshrose_drift_y)(k, moving(s->y), at)));
-    SET(ratio, s->z, exp_euler(s->z, D(snn_hindmarshrose_drift_z)(k, moving(s->z), at)));
+    SET(ratio, s->y, integrate(s->y, D(snn_hindmarshrose_drift_y)(k, moving(s->y), at)));
+    SET(ratio, s->z, integrate(s->z, D(snn_hindmarshrose_drift_z)(k, moving(s->z), at)));
     SET(ratio, s->v, add(v, jump));
 }
 STEP(snn_hindmarshrose)
@@ -6374,6 +6548,8 @@ SNN__DO const char *snn_activity_say(const snn_activity *a)
        #define SNN_RECEPTORS(R) R(exc, snn_expon, snn_coba)     (none, one or several; optional)
        #define SNN_RELEASES(R)  R(ampa, snn_whole, snn_ampa)    (the same)
        #define SNN_PER_NEURON                                   (parameters may differ; optional)
+       #define SNN_INTEGRATOR   SNN_RK4                         (SNN_EXP_EULER, SNN_EULER, SNN_RK2;
+                                                                 optional: exponential Euler)
        #include "snn.h"
    makes the type target and
        target_params target_defaults(void)
@@ -6392,7 +6568,7 @@ SNN__DO const char *snn_activity_say(const snn_activity *a)
    the first step, counts as a step of the releases.
    Names that receptors and releases cannot have: cells params dot drive_dot drive_dot_each k_
    k_dual_, and the neuron's states; a release's synapse can have no state cells or release.
-   Macros in the four #defines must not be made of words of the vocabulary (T, Q, NEURON, ...),
+   Macros in these #defines must not be made of words of the vocabulary (T, Q, NEURON, ...),
    which is in force while the template is read.
    Needs: everything above.                                                                     */
 #if SNN__PART == SNN__POPULATION
@@ -6401,6 +6577,9 @@ SNN__DO const char *snn_activity_say(const snn_activity *a)
 #endif
 #ifndef SNN_RELEASES
 #define SNN_RELEASES(R)
+#endif
+#ifndef SNN_INTEGRATOR
+#define SNN_INTEGRATOR SNN_EXP_EULER
 #endif
 #define SNN__R_WORDS(...) &&SNN__WORDS_IN(__VA_ARGS__) == 3
 #define SNN__R_SIDE(name, syn, out) &&syn##_IS_SYNAPSE != SNN_PRE_SIDE
@@ -6460,6 +6639,7 @@ SNN__DO const char *snn_activity_say(const snn_activity *a)
 #undef SNN_RECEPTORS
 #undef SNN_RELEASES
 #undef SNN_PER_NEURON
+#undef SNN_INTEGRATOR
 #undef SNN__PART
 #define SNN__PART SNN__DONE
 #endif
@@ -6491,6 +6671,15 @@ typedef struct SNN__P(_each) {
 typedef struct SNN__P(_params) {
     SNN_NEURON cell;
     SNN__N(_init) init;                         /* of the neuron's states                       */
+#define SNN__SEED_OF(dim, name) SNN__SEED_OF_##name
+#define SNN__SEED_OF_i
+#define SNN__SEED_OF_jump
+#define SNN__SEED_OF_noise uint64_t seed;       /* of the noise, if the model has some          */
+    SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__SEED_OF)
+#undef SNN__SEED_OF
+#undef SNN__SEED_OF_i
+#undef SNN__SEED_OF_jump
+#undef SNN__SEED_OF_noise
 #define SNN__R(name, syn_, out_) struct { syn_ syn; out_ out; } name;
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
@@ -6537,6 +6726,7 @@ typedef struct SNN__P(_k_dual) {
 /* -- the population -------------------------------------------------------------------------- */
 #define SNN__INPUT_i(dim) typedef SNN__TYPE(dim) SNN__P(_drive);
 #define SNN__INPUT_jump(dim)
+#define SNN__INPUT_noise(dim)
 #define SNN__INPUT(dim, name) SNN__INPUT_##name(dim)
 SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__INPUT)
 #undef SNN__INPUT_i
@@ -6893,6 +7083,7 @@ SNN__DO void SNN__P(_step_each)(SNN__SELF *p, const SNN__P(_drive) *drives)
 #undef SNN__INPUT
 #undef SNN__INPUT_i
 #undef SNN__INPUT_jump
+#undef SNN__INPUT_noise
 #undef SNN__STATE
 #undef SNN__STATE_DOT
 #undef SNN__HOLDS
@@ -6912,6 +7103,7 @@ SNN__DO void SNN__P(_step_each)(SNN__SELF *p, const SNN__P(_drive) *drives)
 #undef SNN_RECEPTORS
 #undef SNN_RELEASES
 #undef SNN_PER_NEURON
+#undef SNN_INTEGRATOR
 #endif
 
 /* -- the text of the sweep, once a reading --------------------------------------------------- */
@@ -7131,6 +7323,11 @@ SNN__DO void T(SNN__P(__notice))(SNN__SELF *p)
     }
     p->cells.n_spikes = m;
 }
+#define SNN__NOISE_OF(dim, name) SNN__NOISE_OF_##name
+#define SNN__NOISE_OF_i
+#define SNN__NOISE_OF_jump
+#define SNN__NOISE_OF_noise                                                                       \
+    k.cell.noise = snn_noise_at(p->params.seed, (uint32_t)cell, p->cells.net->step);
 /* One step of every neuron. stride 0: one drive for all; 1: one for each. */
 SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t stride)
 {
@@ -7141,6 +7338,7 @@ SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t str
         for (size_t j = 0; j < n; j++) {
             const size_t cell = b * n + j;
             if (SNN__EACH) k = T(SNN__P(__constants))(p, j);
+            SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__NOISE_OF)
             T(SNN__N(_state)) s;
             {
                 const SNN__SELF *here = p;
@@ -7163,7 +7361,7 @@ SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t str
             }
             SNN_RECEPTORS(SNN__R)
 #undef SNN__R
-            T(SNN__N(_advance))(k.cell, &s, i, jump);
+            T(SNN__N(_advance_by))(SNN_INTEGRATOR, k.cell, &s, i, jump);
 
             const Q(ratio) above = T(SNN__P(__fire))(k.cell, s);
             const Q(ratio) z = SNN__SPIKE(SNN_NEURON, above, before);
@@ -7193,6 +7391,10 @@ SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t str
 #undef SNN__HOLD_OUT
 #undef SNN__BEGIN_OUT
 #undef SNN__HOLD_BEGIN
+#undef SNN__NOISE_OF
+#undef SNN__NOISE_OF_i
+#undef SNN__NOISE_OF_jump
+#undef SNN__NOISE_OF_noise
 #endif
 
 /* ==============================================================================================

@@ -53,7 +53,7 @@ SNN_FN void T(quadratic_reset)(T(quadratic_k) p, T(quadratic_state) *s, Q(ratio)
 SNN_FN void T(quadratic_advance)(T(quadratic_k) p, T(quadratic_state) *s, SLOPE(current) i,
                                  Q(voltage) jump)
 {
-    VAR(voltage, v, exp_euler(s->v, D(quadratic_drift_v)(LIFT(quadratic, p), moving(s->v), i)));
+    VAR(voltage, v, integrate(s->v, D(quadratic_drift_v)(LIFT(quadratic, p), moving(s->v), i)));
     SET(voltage, s->v, add(v, jump));
 }
 STEP(quadratic)

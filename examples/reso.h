@@ -33,8 +33,9 @@ SNN_FN void T(reso_reset)(T(reso_k) p, T(reso_state) *s, Q(ratio) z)
 { SET(voltage, s->v, sub(s->v, mul(sub(p.v_th, p.v_reset), z))); }
 SNN_FN void T(reso_advance)(T(reso_k) p, T(reso_state) *s, SLOPE(current) i, Q(voltage) jump)
 {
-    VAR(voltage, v, exp_euler(s->v, D(reso_drift_v)(LIFT(reso, p), moving(s->v), still(s->w), i)));
-    SET(voltage, s->w, exp_euler(s->w, D(reso_drift_w)(LIFT(reso, p), still(v), moving(s->w))));
+    VAR(voltage, v, integrate(s->v, D(reso_drift_v)(LIFT(reso, p), moving(s->v), still(s->w), i)));
+    VAR(voltage, at, latest(s->v, v));
+    SET(voltage, s->w, integrate(s->w, D(reso_drift_w)(LIFT(reso, p), still(at), moving(s->w))));
     SET(voltage, s->v, add(v, jump));
 }
 STEP(reso)

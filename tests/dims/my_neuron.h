@@ -37,7 +37,7 @@ SNN_FN void T(my_neuron_reset)(T(my_neuron_k) p, T(my_neuron_state) *s, Q(ratio)
 SNN_FN void T(my_neuron_advance)(T(my_neuron_k) p, T(my_neuron_state) *s, SLOPE(current) i,
                                  Q(voltage) jump)
 {
-    VAR(voltage, v, exp_euler(s->v, D(my_neuron_drift_v)(LIFT(my_neuron, p), moving(s->v), i)));
+    VAR(voltage, v, integrate(s->v, D(my_neuron_drift_v)(LIFT(my_neuron, p), moving(s->v), i)));
     SET(voltage, s->v, add(v, jump));
 }
 STEP(my_neuron)

@@ -47,7 +47,7 @@ SNN_FN void T(my_cell_reset)(T(my_cell_k) p, T(my_cell_state) *s, Q(ratio) z)
 SNN_FN void T(my_cell_advance)(T(my_cell_k) p, T(my_cell_state) *s, SLOPE(current) i,
                                Q(voltage) jump)
 {
-    VAR(voltage, v, exp_euler(s->v, D(my_cell_drift_v)(LIFT(my_cell, p), moving(s->v), i)));
+    VAR(voltage, v, integrate(s->v, D(my_cell_drift_v)(LIFT(my_cell, p), moving(s->v), i)));
     SET(voltage, s->v, add(v, jump));
 }
 STEP(my_cell)
