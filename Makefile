@@ -69,6 +69,22 @@ $(replays): tests/replay.c snn.h | build/have-cc
 bench-dual: build/have-cc ## what a gradient costs, by the number of tangents: build/bench/dual.csv
 	@CC='$(CC)' tests/bench/dual.sh
 
+# Programs of random bytes, and the kept ones that reach most of snn.h. What fails is left in build/fuzz.
+FUZZ_RUNS ?= 20000
+fuzz: build/fuzz/fuzz_net ## random programs with random numbers under clang's sanitizers (FUZZ_RUNS=20000)
+	@mkdir -p build/fuzz/found build/fuzz/corpus
+	@n=0; while read -r line; do n=$$((n + 1)); echo "$$line" | base64 -d >build/fuzz/corpus/$$n; \
+	  done <tests/fuzz/corpus.base64
+	cd build/fuzz && ./fuzz_net -seed=1 -runs=$(FUZZ_RUNS) -max_len=600 -timeout=20 -verbosity=0 -print_final_stats=1 \
+	  found corpus
+
+build/fuzz/fuzz_net: tests/fuzz/fuzz_net.c snn.h
+	@tests/need.sh 'echo "int LLVMFuzzerTestOneInput(const char *p, unsigned long n) { return !p || !n; }" | \
+	  clang -xc -fsanitize=fuzzer - -o /dev/null' clang libclang-rt-dev
+	@mkdir -p $(@D)
+	clang -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined,float-cast-overflow -fno-sanitize-recover=all \
+	  -DSNN_OWN_WARNINGS -DSNN_DUAL_N=2 -I. -o $@ $<
+
 hygiene: build/have-cc ## what no compiler says: leaked names, contents, forward declarations, cost, formatting
 	@tests/hygiene.sh
 
