@@ -155,8 +155,11 @@
 #pragma GCC system_header                       /* gcc then names the user's line, not one here */
 #endif
 #if defined __clang__ && !defined SNN__FIRST && !defined SNN_READING && !defined SNN__IN_POPULATION
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wignored-pragmas"    /* some targets do not know it          */
 #pragma float_control(push)                     /* the user's setting comes back at the end     */
 #pragma STDC FP_CONTRACT OFF
+#pragma clang diagnostic pop
 #endif
 #ifndef SNN_H
 #define SNN_H
@@ -7409,5 +7412,8 @@ SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t str
 #endif
 #undef SNN__PART
 #if defined __clang__ && !defined SNN__FIRST && !defined SNN_READING && !defined SNN__IN_POPULATION
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wignored-pragmas"
 #pragma float_control(pop)
+#pragma clang diagnostic pop
 #endif

@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# tests/embedded.sh           builds and runs every program on every target; writes and prints build/embedded/table.csv
+# tests/embedded.sh --fix     ... and puts the table into tests/embedded/table.txt, which the page shows
+# tests/embedded.sh row TARGET PROGRAM        one line of the table
+# tests/embedded.sh compiler TARGET           the command that compiles for it (of a program, add `linker`'s options)
+#
+# A program is tests/embedded/NAME.c, built with -Os; NAME-O2 is the same with -O2. Its hash, of all states at all
+# steps, must be the desktop's. SEED=7 in the environment gives all of them another network. In the table:
+#   flash          text and data of the whole program, with its start and its report
+#   ram_static     data and bss, the net's memory among them; no heap
+#   stack          what it has really used, from the top: painted before the run, looked at after it
+#   instructions_per_neuron_step      -icount of qemu; on the AVR cycles, of its own timer
+set -u
+cd "$(dirname "$0")/.."
+export LC_ALL=C SEED="${SEED:-42}"
+dir=build/embedded
+mkdir -p $dir
+targets="desktop m0 m3 m4f m7f m33f m55f rv32imac rv32imafc atmega328p wasm"
+programs="two_populations coba coba-O2 cuba cuba-O2 adex"
+
+# ---- the targets: tools, compiler, options of a whole program, emulator, instructions in a tick --------------------
+semihosted="--specs=picolibc.specs --oslib=semihost --crt0=hosted"
+qemu="-semihosting-config enable=on,target=native -nographic -monitor none -serial none -icount shift=0 -kernel"
+memory() { echo "$semihosted -Wl,--defsym=__flash=$1,--defsym=__flash_size=$2,--defsym=__ram=$3,--defsym=__ram_size=$4"; }
+arm() {                                         # core's options, machine, its flash, ram, size, ns in a tick of SysTick
+    tools=arm-none-eabi
+    compile="$tools-gcc -std=c11 -mthumb $1"
+    link=$(memory "$3" 0x40000 "$4" "$5")
+    emulator="qemu-system-arm -M $2 $qemu"
+    tick=$6
+}
+riscv() {                                       # core's options
+    tools=riscv64-unknown-elf
+    compile="$tools-gcc -std=c11 $1 -misa-spec=2.2"
+    link=$(memory 0x80000000 0x200000 0x80200000 0x200000)
+    emulator="qemu-system-riscv32 -M virt -cpu rv32 -m 16 -bios none $qemu"
+    tick=1
+}
+target() {
+    case $1 in
+    desktop)    tools= compile="${CC:-gcc} -std=c11" link= emulator= tick=0 ;;
+    m0)         arm "-mcpu=cortex-m0" microbit 0 0x20000000 0x4000 62.5 ;;
+    m3)         arm "-mcpu=cortex-m3" mps2-an385 0 0x20000000 0x8000 40 ;;
+    m4f)        arm "-mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16" mps2-an386 0 0x20000000 0x8000 40 ;;
+    m7f)        arm "-mcpu=cortex-m7 -mfloat-abi=hard -mfpu=fpv5-d16" mps2-an500 0 0x20000000 0x8000 40 ;;
+    m33f)       arm "-mcpu=cortex-m33 -mfloat-abi=hard -mfpu=fpv5-sp-d16" mps2-an505 0x10000000 0x38000000 0x8000 50 ;;
+    m55f)       arm "-mcpu=cortex-m55 -mfloat-abi=hard" mps3-an547 0 0x20000000 0x8000 31.25 ;;
+    rv32imac)   riscv "-march=rv32imac -mabi=ilp32" ;;
+    rv32imafc)  riscv "-march=rv32imafc -mabi=ilp32f" ;;
+    atmega328p) tools=avr link= tick=8
+                compile="avr-gcc -std=c11 -mmcu=atmega328p -DF_CPU=16000000UL"
+                emulator="simavr -m atmega328p -f 16000000" ;;
+    wasm)       tools= tick=0 emulator="node tests/embedded/run.mjs"
+                compile="clang -std=c11 --target=wasm32 -mbulk-memory -ffreestanding"
+                link="-nostdlib -Wl,--no-entry -Wl,--export=main" ;;
+    *)          echo "no target $1; there are: $targets" >&2; exit 2 ;;
+    esac
+}
+
+build() {                                       # target, program: builds $dir/target-program
+    local source=${2%-O2} level=-Os
+    [ "$source" = "$2" ] || level=-O2
+    $compile $level -Wall -Wextra -DSNN_OWN_WARNINGS -DSEED="$SEED" -I. -o "$dir/$1-$2" "tests/embedded/$source.c" $link
+}
+# what the program says: name and number, a line each; simavr colours it and ends lines with a dot
+said() { timeout 100 $emulator "$dir/$1-$2" 2>&1 </dev/null | tr -d '\r' | sed -E 's/\x1b\[[0-9;]*m//g; s/\.+$//'; }
+
+# sizes of sections, by the names that linker scripts give them; what the linker keeps for heap and stack is not ours
+sizes() { [ -z "$tools" ] || $tools-size -A "$dir/$1-$2" | awk '
+    $1 ~ /^\.(init|text|rodata|vectors|data|fini|eh_frame|ARM)/ { flash += $2 }
+    $1 ~ /^\.(data|bss|tdata|tbss|noinit)/ { ram += $2 }
+    END { print "flash", flash; print "ram_static", ram }'; }
+
+row() {                                         # target, program
+    target "$1"
+    build "$1" "$2" || return
+    { sizes "$1" "$2"; said "$1" "$2"; } | awk -v target="$1" -v program="$2" -v tick=$tick '
+        { is[$1] = $2 }
+        END {
+            each = is["neuron_steps"] ? sprintf("%.0f", is["ticks"] * tick / is["neuron_steps"]) : ""
+            printf "%s,%s,%s,%s,%s,%s,%08x,%s\n", target, program, is["flash"], is["ram_static"],
+                (is["stack"] ? is["stack"] : ""), (each + 0 ? each : ""), is["hash"], (is["status"] == "0" ? "ran" : "failed")
+        }'
+}
+
+table() {
+    local t p
+    for t in $targets; do for p in $programs; do echo "$t $p"; done; done >$dir/jobs
+    xargs -P "$(nproc)" -L 1 tests/embedded.sh row <$dir/jobs >$dir/rows 2>$dir/errors
+    # in the order of the jobs; a row is ok if it ran, with the hash of the desktop
+    awk -F '[ ,]' -v csv=$dir/table.csv '
+        BEGIN { print "target,program,flash,ram_static,stack,instructions_per_neuron_step,hash,ok" >csv }
+        FILENAME ~ /rows$/ { line[$1 " " $2] = $0; hash[$1 " " $2] = $7; ran[$1 " " $2] = $8 == "ran"; next }
+        {
+            job = $1 " " $2
+            ok = ran[job] && hash[job] == hash["desktop " $2]
+            if (!ok) bad++
+            if (!(job in line)) line[job] = $1 "," $2 ",,,,,,"
+            sub(/,[a-z]*$/, ok ? ",yes" : ",NO", line[job])
+            print line[job] >csv
+        }
+        END { exit bad > 0 }' $dir/rows $dir/jobs
+}
+
+case ${1:-} in
+row) row "$2" "$3"; exit ;;
+compiler) target "$2"; echo "$compile"; exit ;;
+linker) target "$2"; echo "$link"; exit ;;
+esac
+table
+status=$?
+cat $dir/errors >&2
+cat $dir/table.csv
+exit $status
