@@ -66,6 +66,20 @@ $(replays): tests/replay.c snn.h | build/have-cc
 	@echo "  compile $< as $@"
 	@$(COMPILE) -O1 -g0 -Wno-misleading-indentation $(EXACT) -o $@ $< -lm
 
+# ---- microcontrollers --------------------------------------------------------------------------------------
+
+embedded: build/have-cc ## tests/embedded/*.c in emulators of ten targets: the same bits, sizes and costs (SEED=42)
+	@tests/need.sh 'command -v qemu-system-arm && echo "#include <picolibc.h>" | \
+	  arm-none-eabi-gcc --specs=picolibc.specs -xc -fsyntax-only -' \
+	  gcc-arm-none-eabi picolibc-arm-none-eabi qemu-system-arm || true
+	@tests/need.sh 'command -v qemu-system-riscv32 && echo "#include <picolibc.h>" | \
+	  riscv64-unknown-elf-gcc --specs=picolibc.specs -xc -fsyntax-only -' \
+	  gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc || true
+	@tests/need.sh 'command -v simavr && echo "#include <avr/io.h>" | avr-gcc -mmcu=atmega328p -xc -fsyntax-only -' \
+	  gcc-avr avr-libc simavr || true
+	@tests/need.sh 'command -v clang && command -v wasm-ld && command -v node' clang lld nodejs || true
+	@SEED='$(or $(SEED),42)' tests/embedded.sh $(if $(FIX),--fix)
+
 bench-dual: build/have-cc ## what a gradient costs, by the number of tangents: build/bench/dual.csv
 	@CC='$(CC)' tests/bench/dual.sh
 
@@ -130,12 +144,13 @@ deps: ## everything the tests can use (Debian, as root)
 	$(INSTALL) gcc-arm-none-eabi picolibc-arm-none-eabi qemu-system-arm
 	$(INSTALL) gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc
 	$(INSTALL) gcc-avr avr-libc simavr
+	$(INSTALL) lld nodejs
 
 clean: ## removes build
 	rm -rf build
 
 -include $(wildcard build/*.d build/*/*.d)
-.PHONY: help demo examples test bench-dual hygiene install uninstall test-packaging deps clean
+.PHONY: help demo examples embedded test bench-dual hygiene install uninstall test-packaging deps clean
 .DELETE_ON_ERROR:
 ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL: # test, hygiene and demo one after the other even under -j: hygiene measures time

@@ -67,7 +67,8 @@
      SNN_CHECK_UNITS   check the dimensions of the library's own texts too (a user's always are)
      SNN_SEED_EXACT    the seed's accidents of rounding, so that its traces compare bit for bit
      SNN_HOLD          type of a refractory countdown: uint16_t
-     SNN_INDEX         type of a neuron's number: uint32_t (uint16_t where size_t has 16 bits)
+     SNN_INDEX         type of a neuron's number: uint32_t (uint16_t where size_t has 16 bits, and
+                       with SNN_NO_HEAP)
      SNN_ALIGN         alignment of arrays, in bytes: 64
      SNN_MALLOC        the heap, with SNN_FREE: malloc and free
      SNN_ANY_BITS      let the compiler fuse and reorder arithmetic (else -ffast-math is an error)
@@ -283,7 +284,7 @@ typedef SNN_REAL snn_real;
 #define SNN_DUAL_N 4                            /* tangents a dual carries; 0: no dual reading  */
 #endif
 #ifndef SNN_INDEX
-#if SIZE_MAX <= 65535
+#if SIZE_MAX <= 65535 || defined SNN_NO_HEAP
 #define SNN_INDEX uint16_t                      /* a neuron's number                            */
 #else
 #define SNN_INDEX uint32_t

@@ -2,7 +2,7 @@
 # tests/embedded.sh           builds and runs every program on every target; writes and prints build/embedded/table.csv
 # tests/embedded.sh --fix     ... and puts the table into tests/embedded/table.txt, which the page shows
 # tests/embedded.sh row TARGET PROGRAM        one line of the table
-# tests/embedded.sh compiler TARGET           the command that compiles for it (of a program, add `linker`'s options)
+# tests/embedded.sh compiler TARGET           the command that compiles for it
 #
 # A program is tests/embedded/NAME.c, built with -Os; NAME-O2 is the same with -O2. Its hash, of all states at all
 # steps, must be the desktop's. SEED=7 in the environment gives all of them another network. In the table:
@@ -83,11 +83,16 @@ row() {                                         # target, program
         }'
 }
 
-table() {
+# are its compiler and its emulator there?
+there() {
+    target "$1"
+    for tool in $compile; do command -v "$tool" >/dev/null || { echo "no $tool"; return 1; }; break; done
+    for tool in $emulator; do command -v "$tool" >/dev/null || { echo "no $tool"; return 1; }; break; done
+}
+table() {                                       # a row is ok if its program ran and has the desktop's hash
     local t p
     for t in $targets; do for p in $programs; do echo "$t $p"; done; done >$dir/jobs
     xargs -P "$(nproc)" -L 1 tests/embedded.sh row <$dir/jobs >$dir/rows 2>$dir/errors
-    # in the order of the jobs; a row is ok if it ran, with the hash of the desktop
     awk -F '[ ,]' -v csv=$dir/table.csv '
         BEGIN { print "target,program,flash,ram_static,stack,instructions_per_neuron_step,hash,ok" >csv }
         FILENAME ~ /rows$/ { line[$1 " " $2] = $0; hash[$1 " " $2] = $7; ran[$1 " " $2] = $8 == "ran"; next }
@@ -101,14 +106,59 @@ table() {
         }
         END { exit bad > 0 }' $dir/rows $dir/jobs
 }
+versions() { for t in m0 rv32imac atmega328p wasm; do target $t; ${compile%% *} --version | head -n 1; done; }
+# the table for reading, under the compilers that it holds for
+text() {
+    versions
+    awk -F , '
+        NR == 1 { $6 = "instructions" }
+        { for (k = 1; k <= 8; k++) if ($k == "") $k = "-" }
+        { printf "%-10s  %-15s %6s %10s %6s %12s  %8s  %s\n", $1, $2, $3, $4, $5, $6, $7, $8 }' $dir/table.csv
+}
+# The page shows tests/embedded/table.txt. With the compilers named there: the same hashes, and numbers within 5 %.
+compare() {
+    awk '
+        FNR == 1 { file++ }
+        NF != 8 { if (file == 1) compilers = compilers $0; else here = here $0; next }
+        file == 1 { for (k = 3; k <= 8; k++) page[$1, $2, k] = $k; rows++; next }
+        {
+            rows--
+            for (k = 3; k <= 8; k++) {
+                off = $k - page[$1, $2, k]
+                if (off < 0) off = -off
+                if ((k < 7 && $k ~ /^[0-9]+$/) ? off * 20 > $k + 20 : $k != page[$1, $2, k])
+                    print $1, $2 ": " $k ", on the page " page[$1, $2, k]
+            }
+        }
+        END {
+            if (compilers != here) print "other compilers"
+            if (rows) print "other rows"
+        }' tests/embedded/table.txt $dir/table.txt
+}
 
 case ${1:-} in
 row) row "$2" "$3"; exit ;;
 compiler) target "$2"; echo "$compile"; exit ;;
-linker) target "$2"; echo "$link"; exit ;;
 esac
-table
-status=$?
-cat $dir/errors >&2
-cat $dir/table.csv
-exit $status
+failures=0
+all=$targets targets=
+for t in $all; do
+    if missing=$(there "$t"); then targets="$targets $t"
+    elif [ -n "${STRICT:-}" ]; then echo "FAIL  $t: $missing, and STRICT=1"; failures=1
+    else echo "skip  $t: $missing"; fi
+done
+table || failures=1
+cat $dir/errors
+text >$dir/table.txt
+cat $dir/table.txt
+if [ "${1:-}" = --fix ]; then cp $dir/table.txt tests/embedded/table.txt
+elif [ "$targets" = " $all" ] && [ "$SEED" = 42 ]; then
+    differs=$(compare)
+    case $differs in
+    "") ;;
+    *"other compilers"*) echo "other compilers than in tests/embedded/table.txt: not compared" ;;
+    *) echo "$differs"; echo "FAIL  tests/embedded/table.txt is not this table (tests/embedded.sh --fix)"; failures=1 ;;
+    esac
+fi
+[ $failures = 0 ] && echo "embedded: every program has the same hash on every target"
+exit $failures

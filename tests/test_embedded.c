@@ -1,80 +1,167 @@
-/* embedded/net.c for microcontrollers. Its object file may ask only for what the compiler's own library has for float
-   and integer arithmetic: nothing of libm, no malloc, no double (on AVR double is float). And in the emulators it
-   prints the same number as here: the same bits. */
+/* The header on microcontrollers: what it asks of them, and what it costs to have it. (tests/embedded.sh runs whole
+   programs in emulators: make embedded.) The targets and their compilers are named there. */
 #include "run.h"
 
-/* What is allowed is listed, so that nothing slips through which nobody thought of:
+/* What an object file may ask for: what the compiler's own library has for float and integer arithmetic, nothing of
+   libm, no malloc, no double (on AVR double is float). It is listed, so that nothing slips through which nobody
+   thought of:
    libgcc's __addsf3 __ltsf2 __fixsfsi __udivsi3 __muldi3 ... (sf: float, qi hi si di: integers; df would be double),
    the same in ARM's names (__aeabi_fadd; __aeabi_dadd and __aeabi_f2d would be double), what compilers call of
-   themselves and every libc has (memcpy), and the start and the function entries of avr-gcc. */
+   themselves and every libc has (memcpy), the start and the function entries of avr-gcc; board.h asks for the stack. */
 #define ALLOWED                                                                                                \
     "__[a-z]+(sf|qi|hi|si|di)[0-9]?(_s8)?"                                                                     \
     "|__aeabi_(f(add|r?sub|mul|div|cmp[a-z]+|2u?[il]z)|cf[a-z]+|u?[il]2f|u?idiv(mod)?|u?ldivmod)"              \
     "|__aeabi_(lmul|lls[lr]|lasr|u?lcmp|mem[a-z0-9]+)|mem(cpy|set|move|cmp)"                                   \
-    "|__do_(copy_data|clear_bss)|__(prologue_saves|epilogue_restores)__|__gnu_thumb1_case_[a-z]+"
+    "|__do_(copy_data|clear_bss)|__(prologue_saves|epilogue_restores)__|__gnu_thumb1_case_[a-z]+|__stack"
 #define DOUBLE "__[a-z]*df[a-z0-9]*"
 
-struct machine {
-    const char *name, *tools, *core;        /* tools: the prefix of gcc and nm; core: gcc's options for it */
-    const char *program, *emulator;         /* options for a whole program, and what runs it */
-};
-
-#define ARM_PROGRAM(ram)                                                                                       \
-    "--specs=picolibc.specs --oslib=semihost --crt0=hosted -Wl,--defsym=__flash=0,--defsym=__flash_size=0x40000" \
-    ",--defsym=__ram=0x20000000,--defsym=__ram_size=" ram
-#define RISCV_PROGRAM                                                                                          \
-    "--specs=picolibc.specs --oslib=semihost --crt0=hosted -Wl,--defsym=__flash=0x80000000"                    \
-    ",--defsym=__flash_size=0x200000,--defsym=__ram=0x80200000,--defsym=__ram_size=0x200000"
-#define QEMU " -semihosting-config enable=on,target=native -nographic -monitor none -serial none -kernel"
-#define QEMU_RISCV "qemu-system-riscv32 -M virt -cpu rv32 -m 16 -bios none" QEMU
-
+struct machine { const char *name, *tools; };
 static const struct machine
-    cortex_m0  = {"m0", "arm-none-eabi", "-mthumb -mcpu=cortex-m0",
-                  ARM_PROGRAM("0x4000"), "qemu-system-arm -M microbit" QEMU},
-    cortex_m4f = {"m4f", "arm-none-eabi", "-mthumb -mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16",
-                  ARM_PROGRAM("0x8000"), "qemu-system-arm -M mps2-an386" QEMU},
-    rv32imac   = {"rv32imac", "riscv64-unknown-elf", "-march=rv32imac -mabi=ilp32 -misa-spec=2.2",
-                  RISCV_PROGRAM, QEMU_RISCV},
-    rv32imafc  = {"rv32imafc", "riscv64-unknown-elf", "-march=rv32imafc -mabi=ilp32f -misa-spec=2.2",
-                  RISCV_PROGRAM, QEMU_RISCV},
-    atmega328p = {"atmega328p", "avr", "-mmcu=atmega328p -DF_CPU=16000000UL",
-                  "", "simavr -m atmega328p -f 16000000"};
+    m0  = {"m0", "arm-none-eabi"},
+    m4f = {"m4f", "arm-none-eabi"},
+    rv32imac   = {"rv32imac", "riscv64-unknown-elf"},
+    rv32imafc  = {"rv32imafc", "riscv64-unknown-elf"},
+    atmega328p = {"atmega328p", "avr"};
 
-static void lean(const struct machine *m)
+#define FLAGS "-Os -ffreestanding -Wall -Wextra -Wvla -Werror -DSNN_OWN_WARNINGS -DSEED=42 -I. -Itests/embedded"
+
+static void need_gcc(const struct machine *m)
 {
     char gcc[64];
     snprintf(gcc, sizeof gcc, "%s-gcc", m->tools);
     NEED(gcc);
+}
+/* Compiles tests/embedded/<program>.c to build/try/<test>-<machine>.o; more options in front. */
+static void compile(const struct machine *m, const char *options, const char *program, const char *test)
+{
+    must("$(tests/embedded.sh compiler %s) " FLAGS " %s -c -o build/try/%s-%s.o tests/embedded/%s.c",
+         m->name, options, test, m->name, program);
+}
+
+static void lean(const struct machine *m)
+{
+    need_gcc(m);
     for (int duals = 0; duals <= 4; duals += 4) {
-        must("%s -std=c11 -Os -ffreestanding -Wall -Wextra -Werror -DSNN_OWN_WARNINGS -DSNN_DUAL_N=%d -I. %s"
-             " -c -o build/try/net-%s.o tests/embedded/net.c", gcc, duals, m->core, m->name);
-        must("%s-nm -u build/try/net-%s.o | awk '{ print $NF }' | awk '!/^(%s)$/ || /^%s$/'",
+        compile(m, duals ? "-DSNN_DUAL_N=4" : "-DSNN_DUAL_N=0", "two_populations", "lean");
+        must("%s-nm -u build/try/lean-%s.o | awk '{ print $NF }' | awk '!/^(%s)$/ || /^%s$/'",
              m->tools, m->name, ALLOWED, DOUBLE);
         cr_assert_str_empty(output, "%s: symbols that no microcontroller should need:\n%s", m->name, output);
     }
 }
 
+/* Every frame has one size, known to the compiler: no alloca, no array of variable length (-Wvla says so too). */
+static void frames(const struct machine *m)
+{
+    need_gcc(m);
+    compile(m, "-fstack-usage", "two_populations", "frames");
+    must("cd build/try && cat frames-%s.su two_populations.su 2>/dev/null | awk -F '\\t' '"
+         "$3 != \"static\" { print } $2 > most { most = $2; who = $1 } END { if (most > 400) print who, most, \"bytes\" }'",
+         m->name);
+    cr_assert_str_empty(output, "%s: a frame that grows, or is large:\n%s", m->name, output);
+}
+
+/* The whole call graph: it has no circle, and its deepest way down is bounded. What is called through a pointer
+   is whatever nobody calls by name. */
+static const char depth[] =
+    "function deepest(f, most, k, n, list, d) {"
+    "    if (f in known) return known[f];"
+    "    if (f in open) { print \"recursion through \" f; exit 1 }"
+    "    open[f]; n = split(calls[f], list, \" \"); most = 0;"
+    "    for (k = 1; k <= n; k++) { d = deepest(list[k]); if (d > most) most = d }"
+    "    delete open[f]; return known[f] = most + size[f]"
+    "}"
+    "/^node:/ { split($0, part, \"\\\"\"); node[part[2]]; if (match(part[4], /[0-9]+ bytes/))"
+    "               size[part[2]] = substr(part[4], RSTART, RLENGTH) + 0 }"
+    "/^edge:/ { split($0, part, \"\\\"\"); calls[part[2]] = calls[part[2]] \" \" part[4]; called[part[4]] }"
+    "END {"
+    "    for (f in node) if (!(f in called) && f != \"main\")"
+    "        calls[\"__indirect_call\"] = calls[\"__indirect_call\"] \" \" f;"
+    "    if (deepest(\"main\") > 0) print deepest(\"main\")"
+    "}";
+static void bounded(const struct machine *m, int most)
+{
+    need_gcc(m);
+    compile(m, "-fstack-usage -fcallgraph-info=su", "two_populations", "bounded");
+    must("awk '%s' build/try/bounded-%s.ci", depth, m->name);
+    cr_log_info("%s: two_populations needs at most %d bytes of stack\n", m->name, atoi(output));
+    cr_assert(atoi(output) > 0 && atoi(output) <= most, "%s: bytes of stack: %s", m->name, output);
+}
+
+/* Parameters that do not change are const, and a const table of them stays in flash: nothing of it is in RAM. (Not on
+   the AVR, whose flash has addresses of its own: there const is in RAM.) */
+static const char table[] =
+    "#define SNN_NO_HEAP\n"
+    "#define SNN_DUAL_N 0\n"
+    "#define SNN_POPULATION cells\n"
+    "#define SNN_NEURON snn_lifref\n"
+    "#include \"snn.h\"\n"
+    "static const cells_params table = { .cell = { .tau = {20}, .v_th = {-50}, .v_reset = {-60}, .v_rest = {-60} } };\n"
+    "cells *make(snn_net *net) { return cells_new(net, 16, &table); }\n";
+static void tables(const struct machine *m)
+{
+    need_gcc(m);
+    must("cat >build/try/table-%s.c <<'END'\n%sEND\n"
+         "$(tests/embedded.sh compiler %s) " FLAGS " -Wno-missing-field-initializers -c -o build/try/table-%s.o"
+         " build/try/table-%s.c && %s-nm build/try/table-%s.o | awk '$3 == \"table\" && $2 != \"r\"'; "
+         "%s-size -A build/try/table-%s.o | awk '/^\\.s?data/ && $2'",
+         m->name, table, m->name, m->name, m->name, m->tools, m->name, m->tools, m->name);
+    cr_assert_str_empty(output, "%s: not in flash: %s", m->name, output);
+}
+
+/* What is not used is not there: the header alone, and populations that nobody makes, are no byte. */
+static void unused(const struct machine *m)
+{
+    need_gcc(m);
+    must("cat >build/try/unused-%s.c <<'END'\n#include \"snn.h\"\n#define SNN_POPULATION cells\n#define SNN_NEURON snn_hh\n"
+         "#define SNN_RECEPTORS(R) R(exc, snn_alpha, snn_coba)\n#include \"snn.h\"\nEND\n"
+         "$(tests/embedded.sh compiler %s) " FLAGS " -DSNN_NO_HEAP -c -o build/try/unused-%s.o build/try/unused-%s.c"
+         " && %s-size build/try/unused-%s.o | awk 'NR == 2 && $1 + $2 + $3'",
+         m->name, m->name, m->name, m->name, m->tools, m->name);
+    cr_assert_str_empty(output, "%s: text, data and bss of what is not used: %s", m->name, output);
+}
+
+/* SNN_NO_MESSAGES: no word of a sentence is left in the program, and it is smaller. */
+static void wordless(const struct machine *m)
+{
+    need_gcc(m);
+    char test[64];
+    for (int words = 0; words < 2; words++) {
+        snprintf(test, sizeof test, words ? "with" : "without");
+        must("sed '/SNN_NO_MESSAGES/%s' tests/embedded/two_populations.c >build/try/%s-%s.c"
+             " && $(tests/embedded.sh compiler %s) " FLAGS " -c -o build/try/%s-%s.o build/try/%s-%s.c",
+             words ? "d" : "p;d", test, m->name, m->name, test, m->name, test, m->name);
+        must("%s-strings -d build/try/%s-%s.o | grep -c -e relay -e snn_ -e 'must be' -e tau_ref -e mV || true", m->tools,
+             test, m->name);
+        cr_assert(words == (atoi(output) > 0), "%s: %s sentences, %s lines of words", m->name, test, output);
+    }
+}
+
 static void same_bits(const struct machine *m)
 {
-    char gcc[64], here[9];
-    snprintf(gcc, sizeof gcc, "%s-gcc", m->tools);
     NEED("gcc");
-    NEED(gcc);
-    NEED(m->emulator);
-    must("gcc -std=c11 -O2 -DREPORT -I. -o build/try/net-here-%s tests/embedded/net.c && build/try/net-here-%s",
-         m->name, m->name);
+    need_gcc(m);
+    char here[9];
+    must("tests/embedded.sh row desktop coba | awk -F, '{ print $7 }'");
     snprintf(here, sizeof here, "%.8s", output);
-    must("%s -std=c11 -Os -DREPORT -I. %s %s -o build/try/net-%s.elf tests/embedded/net.c",
-         gcc, m->core, m->program, m->name);
-    must("timeout 60 %s build/try/net-%s.elf", m->emulator, m->name);
+    must("tests/embedded.sh row %s coba", m->name);
     cr_assert(strlen(here) == 8 && strstr(output, here) != NULL, "%s: %s, here %s", m->name, output, here);
 }
 
-#define ON(core)                                              \
-    Test(embedded, core)              { lean(&core); }        \
+#define ON(core)                                                \
+    Test(embedded, core)              { lean(&core); }          \
+    Test(embedded, core##_frames)     { frames(&core); }        \
+    Test(embedded, core##_unused)     { unused(&core); }        \
+    Test(embedded, core##_wordless)   { wordless(&core); }      \
     Test(embedded, core##_same_bits)  { same_bits(&core); }
-ON(cortex_m0)
-ON(cortex_m4f)
+ON(m0)
+ON(m4f)
 ON(rv32imac)
 ON(rv32imafc)
 ON(atmega328p)
+
+Test(embedded, m0_tables)       { tables(&m0); }
+Test(embedded, m4f_tables)      { tables(&m4f); }
+Test(embedded, rv32imac_tables) { tables(&rv32imac); }
+Test(embedded, m0_stack)        { bounded(&m0, 640); }          /* avr-gcc 5 writes no call graph */
+Test(embedded, m4f_stack)       { bounded(&m4f, 640); }
+Test(embedded, rv32imac_stack)  { bounded(&rv32imac, 640); }
