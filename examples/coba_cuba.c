@@ -87,7 +87,7 @@ static void one_spike(const double *levels, bool excites, double *by_g, double *
             if (db * db > by_i[j] * by_i[j]) by_i[j] = db;
         }
     }
-    if (snn_failed(&net)) fprintf(stderr, "%s\n", snn_why(&net));
+    STOP_IF_FAILED(&net);
     snn_net_free(&net);
 }
 
@@ -122,7 +122,7 @@ static void many_spikes(double *came, double *by_g, double *by_i)
             by_i[j] += snn_to_mV(b->v[j]) / (double)(steps - settled);
         }
     }
-    if (snn_failed(&net)) fprintf(stderr, "%s\n", snn_why(&net));
+    STOP_IF_FAILED(&net);
     snn_net_free(&net);
 }
 

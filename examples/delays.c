@@ -74,8 +74,7 @@ int main(void)
                (double)snn_to_nS(between->exc.g[0]));
     }
     finish(f);
-    if (snn_failed(&net)) printf("%s\n", snn_why(&net));
-    const int failed = snn_failed(&net);
+    STOP_IF_FAILED(&net);
     snn_net_free(&net);
-    return failed;
+    return 0;
 }

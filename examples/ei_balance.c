@@ -108,15 +108,12 @@ int main(void)
     finish(currents);
 
     const double seconds = (double)net.step * 1e-4;
-    if (snn_failed(&net)) printf("%s\n", snn_why(&net));
-    else {
-        printf("%zu synapses excite, %zu inhibit\n", excite->count, inhibit->count);
-        printf("excitatory neurons: %.1f spikes a second each\n", (double)all_exc / seconds / N_EXC);
-        printf("inhibitory neurons: %.1f spikes a second each\n", (double)all_inh / seconds / N_INH);
-        printf("irregularity of intervals: %.2f\n", irregularity());
-        printf("memory: %.2f MB\n", (double)snn_net_used(&net) * 1e-6);
-    }
-    const bool whole = !snn_failed(&net) && !interrupted;
+    STOP_IF_FAILED(&net);
+    printf("%zu synapses excite, %zu inhibit\n", excite->count, inhibit->count);
+    printf("excitatory neurons: %.1f spikes a second each\n", (double)all_exc / seconds / N_EXC);
+    printf("inhibitory neurons: %.1f spikes a second each\n", (double)all_inh / seconds / N_INH);
+    printf("irregularity of intervals: %.2f\n", irregularity());
+    printf("memory: %.2f MB\n", (double)snn_net_used(&net) * 1e-6);
     snn_net_free(&net);
-    return whole ? EXIT_SUCCESS : EXIT_FAILURE;
+    return interrupted ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -18,6 +18,15 @@
 #define SHARED static
 #endif
 
+/* Ends the program with the net's own sentence, if it has failed. */
+#define STOP_IF_FAILED(net)                                                                        \
+    do {                                                                                           \
+        if (snn_failed(net)) {                                                                     \
+            fprintf(stderr, "%s\n", snn_why(net));                                                 \
+            exit(1);                                                                               \
+        }                                                                                          \
+    } while (0)
+
 /* build/demo/NAME, for writing; ends the program with a sentence if that cannot be. */
 SHARED FILE *create(const char *name)
 {

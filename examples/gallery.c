@@ -57,7 +57,8 @@
     X(wangbuzsaki, "WangBuzsakiHH", 60, (void)q, on * 1e3f, 0, k.v_th, "fast spikes")              \
     X(morrislecar, "MorrisLecar", 400, (void)q, on * 1e5f, 0, k.v_th, "calcium spikes")            \
     X(fitzhughnagumo, "FitzHughNagumo", 200, (void)q, on * 0.5f, 0, k.v_th, "oscillates (no units)")       \
-    X(hindmarshrose, "HindmarshRose", 500, (void)q, on * 2.0f, 0, k.v_th, "bursts (no units)")
+    X(hindmarshrose, "HindmarshRose", 500, (void)q, on * 2.0f, 0, k.v_th, "bursts (no units)")     \
+    X(parrot, "Parrot", 100, (void)q, 0, on * EVERY(15) * 1.0f, k.v_th, "repeats what it hears")
 
 typedef struct picture {
     const char *title, *note;

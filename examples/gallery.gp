@@ -7,9 +7,9 @@ field(m, k) = system(sprintf("sed -n %dp %s | cut -d, -f%d", m + 1, notes, k))
 stats notes using 2 skip 1 nooutput
 models = STATS_records
 
-set terminal @figure size 2000,1900
+set terminal @figure size 2300,1600
 set output "build/demo/gallery.png"
-set multiplot layout 6,4 margins 0.045,0.975,0.03,0.965 spacing 0.06,0.062
+set multiplot layout 5,5 margins 0.04,0.98,0.035,0.96 spacing 0.05,0.075
 set tics font ",13"
 set title font ",16"
 do for [m = 1:models] {
@@ -35,7 +35,7 @@ do for [m = 1:models] {
 }
 reset session
 load "examples/style.gp"
-set key at graph -0.05, 0.75 left top Left reverse spacing 1.7 samplen 2 font ",15"
+set key at graph -0.1, 0.8 left top Left reverse spacing 1.7 samplen 2 font ",15"
 unset border
 unset tics
 set xrange [0:1]
