@@ -146,6 +146,7 @@
      >>cells         the head that every population begins with
      >>sources       Poisson spikes and given times
      >>connections   who is joined to whom, delivery, delays
+     >>inputs        waves, fluctuations, thousands of Poisson trains
      >>readouts      leaky sums of weighted spikes
      >>recording     states, rates and spikes kept or streamed; a summary in words
      >>population    the template: one fused loop
@@ -405,7 +406,9 @@ typedef struct snn_status {
     X(per_voltage_time,   per_mV_ms,   -2, -2,  0,  0)                                            \
     X(binding,            per_mM_ms,    0, -2,  0, -2)                                            \
     X(voltage_noise,      mV_per_rtms,  2, -1,  0,  0)                                            \
-    X(current_noise,      nA_per_rtms,  0, -1,  2,  0)
+    X(current_noise,      nA_per_rtms,  0, -1,  2,  0)                                            \
+    X(speed_noise,        mV_per_ms_rtms, 2, -3, 0, 0)                                            \
+    X(ratio_noise,        per_rtms,     0, -1,  0,  0)
 
 /* a number for each, which #if can compare */
 #define SNN__KIND_ratio 1
@@ -427,6 +430,8 @@ typedef struct snn_status {
 #define SNN__KIND_binding 17
 #define SNN__KIND_voltage_noise 18
 #define SNN__KIND_current_noise 19
+#define SNN__KIND_speed_noise 20
+#define SNN__KIND_ratio_noise 21
 
 /* X(unit, dimension, how many of the coherent unit) */
 #define SNN_UNITS(X)                                                                              \
@@ -442,12 +447,13 @@ typedef struct snn_status {
     X(mM,   concentration, 1)      X(per_mV, per_voltage, 1)      X(mV_per_ms, speed,  1)         \
     X(nA_per_ms, ramp, 1)          X(uS_per_ms, growth, 1)        X(mV_per_ms2, acceleration, 1)  \
     X(per_mV_ms, per_voltage_time, 1)                             X(per_mM_ms, binding, 1)        \
-    X(mV_per_rtms, voltage_noise, 1)                              X(nA_per_rtms, current_noise, 1)
+    X(mV_per_rtms, voltage_noise, 1)                              X(nA_per_rtms, current_noise, 1) \
+    X(mV_per_ms_rtms, speed_noise, 1)                             X(per_rtms, ratio_noise, 1)
 
 /* base^(h/2) for the few exponents in use */
 #define SNN__POWER(b, h, root)                                                                    \
     ((h) == 0 ? 1. : (h) == 2 ? 1. * (b) : (h) == -2 ? 1. / (b) : (h) == -4 ? 1. / (b) / (b)      \
-     : (h) == -1 ? 1. / (root) : 0.)
+     : (h) == -1 ? 1. / (root) : (h) == -3 ? 1. / (b) / (root) : 0.)
 #define SNN__BASE(a, b, c, d)                                                                     \
     (SNN__POWER(SNN_BASE_MV, a, 1) * SNN__POWER(SNN_BASE_MS, b, SNN_BASE_MS_ROOT)                 \
      * SNN__POWER(SNN_BASE_NA, c, 1) * SNN__POWER(SNN_BASE_MM, d, 1))
@@ -509,6 +515,8 @@ SNN_UNITS(X)
 #define snn_per_mM_ms(x)   snn_per_mM_ms((snn_real)(x))
 #define snn_mV_per_rtms(x) snn_mV_per_rtms((snn_real)(x))
 #define snn_nA_per_rtms(x) snn_nA_per_rtms((snn_real)(x))
+#define snn_mV_per_ms_rtms(x) snn_mV_per_ms_rtms((snn_real)(x))
+#define snn_per_rtms(x)    snn_per_rtms((snn_real)(x))
 
 #endif
 
@@ -2331,6 +2339,8 @@ typedef enum snn__phase { SNN__ALL = 0, SNN__STAGE, SNN__END } snn__phase;
 #define SNN__UNIT_per_mM_ms "1/(mM ms)"
 #define SNN__UNIT_mV_per_rtms "mV/sqrt(ms)"
 #define SNN__UNIT_nA_per_rtms "nA/sqrt(ms)"
+#define SNN__UNIT_mV_per_ms_rtms "mV/ms/sqrt(ms)"
+#define SNN__UNIT_per_rtms "1/sqrt(ms)"
 SNN_FN snn_real snn__in_coherent(snn_real x) { return x; }  /* of whatever dimension */
 
 #ifndef __cplusplus
@@ -4989,7 +4999,7 @@ typedef struct snn_cells {
     bool seen;                                  /* ... has been done since they were set        */
     const struct snn_cells *whole;              /* of a slice: what it is part of               */
     size_t first;                               /* of a slice: its neuron 0 is this one         */
-    const snn_real *amounts;                    /* of a release: [batch][count], NULL: all are 1 */
+    const snn_real *amounts;                    /* what each sends, [batch][count]; NULL: all 1 */
     struct snn_cells *of;                       /* of a release: the population that it is of   */
 } snn_cells;
 
@@ -5211,8 +5221,10 @@ SNN__DO bool snn__may_make(snn_net *net, const char *name, size_t count)
 /* ==============================================================================================
    >>sources   populations that spike by themselves
    ===============================================================================================
-   They have the same head as every population: project from &source->cells.
-   Needs: >>cells, >>random. Offers: snn_poisson, snn_spike_train.                              */
+   They have the same head as every population: project from &source->cells. Of brainpy.state these
+   are PoissonSpike (snn_poisson_step), PoissonEncoder (snn_poisson_step_each: a rate for each
+   neuron in each step) and SpikeTime; its other inputs are in >>inputs.
+   Needs: >>cells, >>random. Offers: snn_poisson, snn_spike_train, snn_step_of.                 */
 #if defined SNN__FIRST && !defined SNN__PART
 
 /* -- Poisson: each neuron spikes in a step with probability 1 - exp(-rate dt)
@@ -5269,17 +5281,44 @@ SNN__DO void snn_poisson_step_each(snn_poisson *s, const snn_rate *rates)
     snn__poisson_draw(s, rates, 1);
 }
 
-/* -- given times: neuron who[k] spikes at when[k] -------------------------------------------- */
+/* -- given times: neuron who[k] spikes at when[k], by weight[k] if it has one ----------------- */
 typedef struct snn_spike_train {
     snn_cells cells;
-    size_t n_events, next;
+    size_t n_events;
     uint64_t *steps;                            /* [n_events], ascending                        */
     SNN_INDEX *who;
+    uint32_t *given;                            /* the number it was given as; NULL: the same   */
+    snn_real *weights;                          /* [n_events], NULL: all are 1                  */
+    snn_real *amounts;                          /* [batch][count]: what each sends now          */
 } snn_spike_train;
+
+/* The step in which a time falls: the nearest, of two equally near the even one, as in the seed;
+   or the last that begins before it, or the first that begins after it (both are the nearest if
+   that is within 1e-5 of it). UINT64_MAX if there is none.                                      */
+typedef enum snn_to_step { SNN_NEAREST, SNN_BEFORE, SNN_AFTER } snn_to_step;
+SNN__DO uint64_t snn_step_of(snn_time t, snn_time dt, snn_to_step how)
+{
+    const snn_real q = t.ms / dt.ms;
+    if (!(q >= 0) || q > (snn_real)9e18) return UINT64_MAX;
+    const uint64_t below = (uint64_t)q;
+    const snn_real rounding = q * (snn_real)(SNN__DOUBLE ? 9e-16 : 5e-7);
+    const snn_real over = q - (snn_real)below;
+#ifdef SNN_SEED_EXACT
+    const snn_real slack = 0;
+#else
+    const snn_real slack = snn_real_min((snn_real)1e-5 * (q > 1 ? q : 1), (snn_real)0.5);
+#endif
+    if (how == SNN_BEFORE) return below + (slack > 0 && over >= 1 - slack);
+    if (how == SNN_AFTER) return below + (over > slack);
+    if (snn_real_abs(over - (snn_real)0.5) <= rounding) return below + (below & 1);
+    return below + (over > (snn_real)0.5);
+}
 
 SNN__DO bool snn__event_after(const snn_spike_train *s, size_t a, size_t b)
 {
-    return s->steps[a] > s->steps[b] || (s->steps[a] == s->steps[b] && s->who[a] > s->who[b]);
+    if (s->steps[a] != s->steps[b]) return s->steps[a] > s->steps[b];
+    if (s->who[a] != s->who[b]) return s->who[a] > s->who[b];
+    return s->given && s->given[a] > s->given[b];
 }
 SNN__DO void snn__event_swap(snn_spike_train *s, size_t a, size_t b)
 {
@@ -5289,6 +5328,10 @@ SNN__DO void snn__event_swap(snn_spike_train *s, size_t a, size_t b)
     s->who[a] = s->who[b];
     s->steps[b] = step;
     s->who[b] = who;
+    if (!s->given) return;
+    const uint32_t given = s->given[a];
+    s->given[a] = s->given[b];
+    s->given[b] = given;
 }
 /* heap sort: in place, no recursion, never slower than n log n */
 SNN__DO void snn__events_sort(snn_spike_train *s)
@@ -5325,10 +5368,19 @@ SNN__DO snn_spike_train *snn__train_ready(snn_spike_train *s)
 {
     static const snn_spike_train none = SNN__ZERO;
     if (!s || snn_failed(s->cells.net)) return (snn_spike_train *)(uintptr_t)&none;
+    bool sorted = true;
+    if ((uint64_t)s->n_events > UINT32_MAX)
+        snn__fail(s->cells.net, SNN_BAD_SIZE, s->cells.name, SNN__TEXT("number of events"),
+                  SIZE_MAX, s->n_events, 0);
+    for (size_t k = 1; k < s->n_events; k++) sorted = sorted && !snn__event_after(s, k - 1, k);
+    if (sorted) return s;
+    s->given = SNN__TAKE(uint32_t, s->cells.net, s->cells.name, s->n_events);
+    if (!s->given) return (snn_spike_train *)(uintptr_t)&none;
+    for (size_t k = 0; k < s->n_events; k++) s->given[k] = (uint32_t)k;
     snn__events_sort(s);
     return s;
 }
-/* who[n], steps[n]: in any order; a neuron named twice in a step spikes once */
+/* who[n], steps[n]: in any order; a neuron named twice in a step spikes once, unless weighed */
 SNN__DO snn_spike_train *snn_spike_train_steps_new(snn_net *net, size_t count, const uint32_t *who,
                                                    const uint64_t *steps, size_t n)
 {
@@ -5336,7 +5388,8 @@ SNN__DO snn_spike_train *snn_spike_train_steps_new(snn_net *net, size_t count, c
     for (size_t k = 0; s && k < n; k++) s->steps[k] = steps[k];
     return snn__train_ready(s);
 }
-/* who[n], when[n]: a time goes to the step nearest to it */
+/* who[n], when[n]: a time goes to the step nearest to it; for another one, snn_step_of and
+   snn_spike_train_steps_new */
 SNN__DO snn_spike_train *snn_spike_train_new(snn_net *net, size_t count, const uint32_t *who,
                                              const snn_time *when, size_t n)
 {
@@ -5344,10 +5397,27 @@ SNN__DO snn_spike_train *snn_spike_train_new(snn_net *net, size_t count, const u
     for (size_t k = 0; s && k < n; k++) {
         snn__check(net, SNN__TEXT("snn_spike_train"), SNN__TEXT("time"), snn_to_ms(when[k]),
                    SNN__TEXT("ms"), SNN_NONNEGATIVE, k);
-        const snn_real q = when[k].ms / net->dt.ms + (snn_real)0.5;
-        if (!snn_failed(net)) s->steps[k] = q < (snn_real)9e18 ? (uint64_t)q : UINT64_MAX;
+        if (!snn_failed(net)) s->steps[k] = snn_step_of(when[k], net->dt, SNN_NEAREST);
     }
     return snn__train_ready(s);
+}
+/* Spikes that are real numbers: weights[n], one for each event in the order in which they were
+   given. What a spike delivers is multiplied by it; those of one neuron in one step add up.     */
+SNN__DO void snn_spike_train_weigh(snn_spike_train *s, const snn_real *weights, size_t n)
+{
+    snn_net *net = s->cells.net;
+    if (!net || snn_failed(net)) return;
+    if (n != s->n_events)
+        snn__fail(net, SNN_BAD_COUNT, s->cells.name, SNN__TEXT("weights"), SIZE_MAX, n,
+                  s->n_events);
+    for (size_t k = 0; k < n && !snn_failed(net); k++)
+        snn__check(net, s->cells.name, SNN__TEXT("weight"), weights[k], SNN__TEXT(""), SNN_ANY, k);
+    if (!s->weights) s->weights = SNN__TAKE(snn_real, net, s->cells.name, n);
+    if (!s->amounts)
+        s->amounts = SNN__TAKE(snn_real, net, s->cells.name, s->cells.count * net->batch);
+    if (snn_failed(net)) return;
+    for (size_t k = 0; k < n; k++) s->weights[k] = weights[s->given ? s->given[k] : k];
+    s->cells.amounts = s->amounts;
 }
 /* Sets the spikes to those of net.step; there are none before the first call. */
 SNN__DO void snn_spike_train_step(snn_spike_train *s)
@@ -5362,9 +5432,13 @@ SNN__DO void snn_spike_train_step(snn_spike_train *s)
     }
     size_t m = 0;
     for (size_t b = 0; b < net->batch; b++) {
-        const size_t start = m;
-        for (size_t k = low; k < s->n_events && s->steps[k] == net->step; k++)
-            if (m == start || s->cells.spikes[m - 1] != s->who[k]) s->cells.spikes[m++] = s->who[k];
+        const size_t start = m, copy = b * s->cells.count;
+        for (size_t j = 0; s->weights && j < s->cells.count; j++) s->amounts[copy + j] = 0;
+        for (size_t k = low; k < s->n_events && s->steps[k] == net->step; k++) {
+            const SNN_INDEX j = s->who[k];
+            if (s->weights) s->amounts[copy + j] += s->weights[k];
+            if (m == start || s->cells.spikes[m - 1] != j) s->cells.spikes[m++] = j;
+        }
         s->cells.end[b] = m;
     }
     s->cells.n_spikes = m;
@@ -5992,6 +6066,445 @@ SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
 #define SNN_BYTES_EDGES(n_pre, n_synapses)                                                        \
     (sizeof(snn_projection) + ((size_t)(n_pre) + 1) * sizeof(snn__offset)                         \
      + (size_t)(n_synapses) * sizeof(uint16_t) + 3 * SNN_ALIGN)
+#endif
+
+/* ==============================================================================================
+   >>inputs   what reaches neurons from outside: waves, fluctuations, thousands of Poisson trains
+   ===============================================================================================
+   Waves are functions of the net's clock. They give a drive of whatever dimension their values
+   have, and 0 outside their window, which is from `start` up to, not including, start + duration:
+       target_step(post, snn_ramp(&net, snn_nA(0), snn_nA(2), snn_ms(100), snn_ms(500)));
+
+       snn_pulse(net, value, start, duration)               value
+       snn_ramp(net, from, to, start, duration)             from + (to - from) (t - start)/duration
+       snn_sinusoid(net, amplitude, frequency, bias, start, duration)
+                                            bias + amplitude sin(2 pi frequency (t - start))
+       snn_sections(net, values, durations, n)   values[0] for durations[0], then values[1], ... 0
+       snn_stairs(net, values, times, n)    the one of values[n] whose time came last, for ever
+   Windows begin and end with whole steps (the manual's Time), and phases lose nothing over days.
+
+   Fluctuations have a value for each of count neurons in each copy, of which one step moves all:
+       snn_fluctuating_current *x = snn_ou_new(&net, 100, snn_nA(1), snn_nA_per_rtms(0.2),
+                                               snn_ms(10), 42);
+       snn_fluctuate(x);  target_step_each(post, x->x);
+
+       snn_ou_new(net, count, mean, sigma, tau, seed)       Ornstein and Uhlenbeck:
+           x' = x + (mean - x) dt/tau + sigma sqrt(dt) N(0, 1), from x = mean on. In the long run
+           the variance is sigma^2 tau/2 / (1 - dt/(2 tau)), and correlations decay with tau.
+       snn_wiener_new(net, count, sigma, seed)              the increments of Wiener's process:
+           x = sigma sqrt(dt) N(0, 1), drawn anew. Their sum over a time t has variance sigma^2 t;
+           as a drive they do the less the smaller dt is: take OU where that matters.
+   sigma is per square root of time. Drives can be currents, speeds (Izhikevich) and plain numbers;
+   mean, sigma and tau may be changed at any time. Draws are counted by neuron, copy and step.
+
+   Trains: n Poisson trains of one weight onto every neuron of a receptor, each neuron its own,
+   without n sources: a binomial number of spikes is drawn for each.
+       snn_poisson_input *b = snn_poisson_input_new(&net, &post->exc, 1000, snn_Hz(5), snn_nS(1),
+                                                    7);
+       snn_poisson_input_step(b);  target_step(post, drive);
+   brainpy.state's ConstantInput (pulse), RampInput, SinusoidalInput, SectionInput, StepInput
+   (stairs), OUProcessInput, WienerProcessInput, PoissonInput; its SpikeTime, PoissonSpike and
+   PoissonEncoder are in >>sources.
+   Needs: >>random, >>connections. Offers: the above.                                           */
+#if defined SNN__FIRST && !defined SNN__PART
+
+/* -- time ------------------------------------------------------------------------------------ */
+/* Has the step begun at which a time falls? */
+SNN__DO bool snn__begun(const snn_net *net, snn_real ms)
+{
+#ifdef SNN_SEED_EXACT                           /* compares rounded products, as the seed does  */
+    return snn_real_mul((snn_real)net->step, net->dt.ms) >= ms;
+#else
+    const snn_real q = ms / net->dt.ms;
+    if (!(q > 0)) return ms <= 0;
+    if (q > (snn_real)2e9) return (snn_real)net->step >= q;
+    return net->step >= snn_steps(snn__time_of(ms), net->dt);
+#endif
+}
+/* The steps from a time to now: whole ones, and the rest in *part. Exact however late it is. */
+SNN__DO uint64_t snn__steps_since(const snn_net *net, snn_real ms, snn_real *part)
+{
+    const snn_real q = ms / net->dt.ms, size = snn_real_abs(q);
+    *part = 0;
+    if (!(size < (snn_real)9e18)) return 0;
+    const int64_t near_q = (int64_t)(q < 0 ? q - (snn_real)0.5 : q + (snn_real)0.5);
+    const snn_real off = (snn_real)near_q - q;
+    if (snn_real_abs(off) > (snn_real)1e-5 * (size > 1 ? size : 1)) *part = off;
+    return net->step - (uint64_t)near_q;
+}
+/* Is it time for a wave, and are its numbers fit for one? */
+SNN__DO bool snn__window(snn_net *net, const char *name, snn_real start, snn_real duration)
+{
+    snn__check(net, name, SNN__TEXT("start"), start, SNN__TEXT("ms"), SNN_ANY, SIZE_MAX);
+    snn__check(net, name, SNN__TEXT("duration"), duration, SNN__TEXT("ms"), SNN_NONNEGATIVE,
+               SIZE_MAX);
+    return !snn_failed(net) && snn__begun(net, start) && !snn__begun(net, start + duration);
+}
+SNN__DO bool snn__wave_fits(snn_net *net, const char *name, const char *field, snn_real x,
+                            size_t index)
+{
+    snn__check(net, name, field, x, SNN__TEXT(""), SNN_ANY, index);
+    return !snn_failed(net);
+}
+
+/* -- waves ----------------------------------------------------------------------------------- */
+SNN__DO snn_real snn__pulse(snn_net *net, snn_real value, snn_real start, snn_real duration)
+{
+    const char *name = SNN__TEXT("snn_pulse");
+    if (!snn__wave_fits(net, name, SNN__TEXT("value"), value, SIZE_MAX)) return 0;
+    return snn__window(net, name, start, duration) ? value : (snn_real)0;
+}
+SNN__DO snn_real snn__ramp(snn_net *net, snn_real from, snn_real to, snn_real start,
+                           snn_real duration)
+{
+    const char *name = SNN__TEXT("snn_ramp");
+    snn_real part;
+    if (!snn__wave_fits(net, name, SNN__TEXT("from"), from, SIZE_MAX)) return 0;
+    if (!snn__wave_fits(net, name, SNN__TEXT("to"), to, SIZE_MAX)) return 0;
+    if (!snn__window(net, name, start, duration)) return 0;
+    const uint64_t whole = snn__steps_since(net, start, &part);
+    const snn_real since = ((snn_real)whole + part) * net->dt.ms;
+    return from + (to - from) * since / duration;
+}
+/* The phase is a whole number of 2^-64 turns, so that it comes round without a rounding. */
+SNN__DO snn_real snn__sinusoid(snn_net *net, snn_real amplitude, snn_rate frequency, snn_real bias,
+                               snn_real start, snn_real duration)
+{
+    const char *name = SNN__TEXT("snn_sinusoid");
+    const snn_real turn = (snn_real)18446744073709551616.;             /* 2^64 */
+    snn_real part;
+    if (!snn__wave_fits(net, name, SNN__TEXT("amplitude"), amplitude, SIZE_MAX)) return 0;
+    if (!snn__wave_fits(net, name, SNN__TEXT("bias"), bias, SIZE_MAX)) return 0;
+    snn__check(net, name, SNN__TEXT("frequency"), snn_to_Hz(frequency), SNN__TEXT("Hz"),
+               SNN_NONNEGATIVE, SIZE_MAX);
+    if (!snn__window(net, name, start, duration)) return 0;
+    const uint64_t whole = snn__steps_since(net, start, &part);
+    snn_real each = frequency.kHz * net->dt.ms;                         /* turns in a step */
+    each = each < (snn_real)1e9 ? each - (snn_real)(uint64_t)each : (snn_real)0;
+    uint64_t phase = whole * (uint64_t)(each * turn);
+    const snn_real rest = part * each - (snn_real)(int64_t)(part * each);
+    phase += (uint64_t)(int64_t)(rest * (turn / 2)) * 2;
+    const snn_real angle = (snn_real)(int64_t)phase * ((snn_real)6.2831853071795865 / turn);
+    return amplitude * snn_real_sin(angle) + bias;
+}
+SNN__DO snn_real snn__sections(snn_net *net, const snn_real *values, const snn_time *durations,
+                               size_t n)
+{
+    const char *name = SNN__TEXT("snn_sections");
+    snn_real end = 0;
+    for (size_t k = 0; k < n; k++) {
+        if (!snn__wave_fits(net, name, SNN__TEXT("values"), values[k], k)) return 0;
+        snn__check(net, name, SNN__TEXT("durations"), snn_to_ms(durations[k]), SNN__TEXT("ms"),
+                   SNN_NONNEGATIVE, k);
+        if (snn_failed(net)) return 0;
+        end += durations[k].ms;
+        if (!snn__begun(net, end)) return values[k];
+    }
+    return 0;
+}
+SNN__DO snn_real snn__stairs(snn_net *net, const snn_real *values, const snn_time *times, size_t n)
+{
+    const char *name = SNN__TEXT("snn_stairs");
+    snn_real value = 0, last = 0;
+    bool any = false;
+    for (size_t k = 0; k < n; k++) {            /* in any order; of equal times the later one   */
+        if (!snn__wave_fits(net, name, SNN__TEXT("values"), values[k], k)) return 0;
+        snn__check(net, name, SNN__TEXT("times"), snn_to_ms(times[k]), SNN__TEXT("ms"), SNN_ANY, k);
+        if (snn_failed(net)) return 0;
+        if (!snn__begun(net, times[k].ms) || (any && times[k].ms < last)) continue;
+        value = values[k];
+        last = times[k].ms;
+        any = true;
+    }
+    return value;
+}
+
+/* -- fluctuations ---------------------------------------------------------------------------- */
+SNN__DO void snn__fluctuate(snn_net *net, snn_random r, snn_real *x, size_t count, snn_real mean,
+                            snn_real sigma, snn_real tau)
+{
+    if (!net || snn_failed(net)) return;
+    const snn_real dt = net->dt.ms, pull = tau > 0 ? dt / tau : (snn_real)1;
+    const snn_real spread = sigma * snn_real_sqrt(dt);
+    r.key += (uint32_t)(net->step >> 32) * 0x9E3779B9u;
+    for (size_t cell = 0; cell < count * net->batch; cell++) {
+        const snn_real normal = snn_random_normal(r, (uint32_t)cell, (uint32_t)net->step);
+        const snn_real before = tau > 0 ? x[cell] : mean;
+        x[cell] = before + (mean - before) * pull + spread * normal;
+    }
+}
+SNN__DO snn_real *snn__fluctuating(snn_net *net, const char *name, size_t count, snn_real mean,
+                                   snn_real sigma, snn_real tau, snn_range range)
+{
+    if (!snn__may_make(net, name, count)) return NULL;
+    snn__check(net, name, SNN__TEXT("mean"), mean, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
+    snn__check(net, name, SNN__TEXT("sigma"), sigma, SNN__TEXT(""), SNN_NONNEGATIVE, SIZE_MAX);
+    snn__check(net, name, SNN__TEXT("tau"), tau, SNN__TEXT("ms"), range, SIZE_MAX);
+    snn_real *x = SNN__TAKE(snn_real, net, name, count * net->batch);
+    for (size_t cell = 0; x && cell < count * net->batch; cell++) x[cell] = mean;
+    return x;
+}
+
+/* -- the typed doors to both ----------------------------------------------------------------- */
+#define X(dim, m, a, b, c, d)                                                                     \
+    SNN_FN snn_##dim snn_pulse_##dim(snn_net *net, snn_##dim value, snn_time start,               \
+                                     snn_time duration)                                           \
+    {                                                                                             \
+        return snn__##dim##_of(snn__pulse(net, value.m, start.ms, duration.ms));                  \
+    }                                                                                             \
+    SNN_FN snn_##dim snn_ramp_##dim(snn_net *net, snn_##dim from, snn_##dim to, snn_time start,   \
+                                    snn_time duration)                                            \
+    {                                                                                             \
+        return snn__##dim##_of(snn__ramp(net, from.m, to.m, start.ms, duration.ms));              \
+    }                                                                                             \
+    SNN_FN snn_##dim snn_sinusoid_##dim(snn_net *net, snn_##dim amplitude, snn_rate frequency,    \
+                                        snn_##dim bias, snn_time start, snn_time duration)        \
+    {                                                                                             \
+        return snn__##dim##_of(snn__sinusoid(net, amplitude.m, frequency, bias.m, start.ms,       \
+                                             duration.ms));                                       \
+    }                                                                                             \
+    SNN_FN snn_##dim snn_sections_##dim(snn_net *net, const snn_##dim *values,                    \
+                                        const snn_time *durations, size_t n)                      \
+    {                                                                                             \
+        return snn__##dim##_of(snn__sections(net, (const snn_real *)values, durations, n));       \
+    }                                                                                             \
+    SNN_FN snn_##dim snn_stairs_##dim(snn_net *net, const snn_##dim *values,                      \
+                                      const snn_time *times, size_t n)                            \
+    {                                                                                             \
+        return snn__##dim##_of(snn__stairs(net, (const snn_real *)values, times, n));             \
+    }
+SNN_DIMENSIONS(X)
+#undef X
+
+/* X(drive, its sigma, unit of the drive, of sigma) */
+#define SNN__FLUCTUATING(X)                                                                       \
+    X(current, current_noise, nA, nA_per_rtms)                                                    \
+    X(speed, speed_noise, mV_per_ms, mV_per_ms_rtms)                                              \
+    X(ratio, ratio_noise, one, per_rtms)
+#define X(dim, noise, m, sigma_m)                                                                 \
+    typedef struct snn_fluctuating_##dim {                                                        \
+        snn_net *net;                                                                             \
+        size_t count;                                                                             \
+        snn_##dim *x, mean;                     /* x: [batch][count]                            */ \
+        snn_##noise sigma;                                                                        \
+        snn_time tau;                           /* 0: drawn anew in every step                  */ \
+        snn_random random;                                                                        \
+    } snn_fluctuating_##dim;                                                                      \
+    SNN__DO snn_fluctuating_##dim *snn__fluctuating_##dim(                                        \
+        snn_net *net, const char *name, size_t count, snn_##dim mean, snn_##noise sigma,          \
+        snn_time tau, snn_range range, uint64_t seed)                                             \
+    {                                                                                             \
+        static const snn_fluctuating_##dim none = SNN__ZERO;                                      \
+        snn_real *x = snn__fluctuating(net, name, count, mean.m, sigma.sigma_m, tau.ms, range);   \
+        snn_fluctuating_##dim *f = SNN__TAKE(snn_fluctuating_##dim, net, name, 1);                \
+        if (!f || !x) return (snn_fluctuating_##dim *)(uintptr_t)&none;                           \
+        f->net = net;                                                                             \
+        f->count = count;                                                                         \
+        f->x = (snn_##dim *)(void *)x;                                                            \
+        f->mean = mean;                                                                           \
+        f->sigma = sigma;                                                                         \
+        f->tau = tau;                                                                             \
+        f->random = snn_random_from(seed, 0x52u);                                                 \
+        return f;                                                                                 \
+    }                                                                                             \
+    SNN_FN snn_fluctuating_##dim *snn_ou_new_##dim(snn_net *net, size_t count, snn_##dim mean,    \
+                                                   snn_##noise sigma, snn_time tau,               \
+                                                   uint64_t seed)                                 \
+    {                                                                                             \
+        return snn__fluctuating_##dim(net, SNN__TEXT("snn_ou_new"), count, mean, sigma, tau,      \
+                                      SNN_POSITIVE, seed);                                        \
+    }                                                                                             \
+    SNN_FN snn_fluctuating_##dim *snn_wiener_new_##dim(snn_net *net, size_t count,                \
+                                                       snn_##noise sigma, uint64_t seed)          \
+    {                                                                                             \
+        return snn__fluctuating_##dim(net, SNN__TEXT("snn_wiener_new"), count, snn_##m(0), sigma, \
+                                      snn_ms(0), SNN_ANY, seed);                                  \
+    }                                                                                             \
+    SNN_FN void snn_fluctuate_##dim(snn_fluctuating_##dim *f)                                     \
+    {                                                                                             \
+        snn__fluctuate(f->net, f->random, (snn_real *)f->x, f->count, f->mean.m,                  \
+                       f->sigma.sigma_m, f->tau.ms);                                              \
+    }
+SNN__FLUCTUATING(X)
+#undef X
+
+#ifdef __cplusplus
+#define X(dim, m, a, b, c, d)                                                                     \
+    SNN_FN auto snn__pulses(snn_##dim) -> decltype(&snn_pulse_##dim) { return snn_pulse_##dim; }  \
+    SNN_FN auto snn__ramps(snn_##dim) -> decltype(&snn_ramp_##dim) { return snn_ramp_##dim; }     \
+    SNN_FN auto snn__sinusoids(snn_##dim) -> decltype(&snn_sinusoid_##dim)                        \
+    {                                                                                             \
+        return snn_sinusoid_##dim;                                                                \
+    }                                                                                             \
+    SNN_FN auto snn__sectioned(const snn_##dim *) -> decltype(&snn_sections_##dim)                \
+    {                                                                                             \
+        return snn_sections_##dim;                                                                \
+    }                                                                                             \
+    SNN_FN auto snn__stepped(const snn_##dim *) -> decltype(&snn_stairs_##dim)                    \
+    {                                                                                             \
+        return snn_stairs_##dim;                                                                  \
+    }
+SNN_DIMENSIONS(X)
+#undef X
+#define X(dim, noise, m, sigma_m)                                                                 \
+    SNN_FN auto snn__ous(snn_##dim) -> decltype(&snn_ou_new_##dim) { return snn_ou_new_##dim; }   \
+    SNN_FN auto snn__wieners(snn_##noise) -> decltype(&snn_wiener_new_##dim)                      \
+    {                                                                                             \
+        return snn_wiener_new_##dim;                                                              \
+    }                                                                                             \
+    SNN_FN auto snn__fluctuates(const snn_fluctuating_##dim *) -> decltype(&snn_fluctuate_##dim)  \
+    {                                                                                             \
+        return snn_fluctuate_##dim;                                                               \
+    }
+SNN__FLUCTUATING(X)
+#undef X
+#define SNN__PULSE(x) snn__pulses(x)
+#define SNN__RAMP(x) snn__ramps(x)
+#define SNN__SINUSOID(x) snn__sinusoids(x)
+#define SNN__SECTIONS(x) snn__sectioned(x)
+#define SNN__STAIRS(x) snn__stepped(x)
+#define SNN__OU(x) snn__ous(x)
+#define SNN__WIENER(x) snn__wieners(x)
+#define SNN__FLUCTUATE(x) snn__fluctuates(x)
+#else
+#define SNN__PULSE_OF(dim, ...) snn_##dim : snn_pulse_##dim,
+#define SNN__RAMP_OF(dim, ...) snn_##dim : snn_ramp_##dim,
+#define SNN__SINUSOID_OF(dim, ...) snn_##dim : snn_sinusoid_##dim,
+#define SNN__SECTIONS_OF(dim, ...)                                                                \
+    snn_##dim * : snn_sections_##dim, const snn_##dim * : snn_sections_##dim,
+#define SNN__STAIRS_OF(dim, ...)                                                                  \
+    snn_##dim * : snn_stairs_##dim, const snn_##dim * : snn_stairs_##dim,
+#define SNN__OU_OF(dim, ...) snn_##dim : snn_ou_new_##dim,
+#define SNN__WIENER_OF(dim, noise, ...) snn_##noise : snn_wiener_new_##dim,
+#define SNN__FLUCTUATE_OF(dim, ...) snn_fluctuating_##dim * : snn_fluctuate_##dim,
+#define SNN__PULSE(x) _Generic((x), SNN_DIMENSIONS(SNN__PULSE_OF) snn__untyped : NULL)
+#define SNN__RAMP(x) _Generic((x), SNN_DIMENSIONS(SNN__RAMP_OF) snn__untyped : NULL)
+#define SNN__SINUSOID(x) _Generic((x), SNN_DIMENSIONS(SNN__SINUSOID_OF) snn__untyped : NULL)
+#define SNN__SECTIONS(x) _Generic((x), SNN_DIMENSIONS(SNN__SECTIONS_OF) snn__untyped * : NULL)
+#define SNN__STAIRS(x) _Generic((x), SNN_DIMENSIONS(SNN__STAIRS_OF) snn__untyped * : NULL)
+#define SNN__OU(x) _Generic((x), SNN__FLUCTUATING(SNN__OU_OF) snn__untyped : NULL)
+#define SNN__WIENER(x) _Generic((x), SNN__FLUCTUATING(SNN__WIENER_OF) snn__untyped : NULL)
+#define SNN__FLUCTUATE(x) _Generic((x), SNN__FLUCTUATING(SNN__FLUCTUATE_OF) snn__untyped * : NULL)
+#endif
+#define snn_pulse(net, value, start, duration) SNN__PULSE(value)(net, value, start, duration)
+#define snn_ramp(net, from, to, start, duration) SNN__RAMP(from)(net, from, to, start, duration)
+#define snn_sinusoid(net, amplitude, frequency, bias, start, duration)                            \
+    SNN__SINUSOID(amplitude)(net, amplitude, frequency, bias, start, duration)
+#define snn_sections(net, values, durations, n) SNN__SECTIONS(values)(net, values, durations, n)
+#define snn_stairs(net, values, times, n) SNN__STAIRS(values)(net, values, times, n)
+#define snn_ou_new(net, count, mean, sigma, tau, seed)                                            \
+    SNN__OU(mean)(net, count, mean, sigma, tau, seed)
+#define snn_wiener_new(net, count, sigma, seed) SNN__WIENER(sigma)(net, count, sigma, seed)
+#define snn_fluctuate(x) SNN__FLUCTUATE(x)(x)
+
+/* -- n Poisson trains onto every neuron ------------------------------------------------------ */
+typedef struct snn_poisson_input {
+    snn_net *net;
+    snn_port *post;
+    uint32_t trains;                            /* onto each neuron                             */
+    snn_rate rate;                              /* of each; may be changed at any time          */
+    snn_real weight;                            /* of a spike, in the receptor's coherent unit  */
+#if SNN_DUAL_N > 0
+    snn_tangent weight_dot;
+#endif
+    snn_random random;
+} snn_poisson_input;
+
+SNN__DO snn_poisson_input *snn__poisson_input(snn_net *net, snn_port *post, uint32_t trains,
+                                              snn_rate rate, snn_real weight, uint64_t seed)
+{
+    static const snn_poisson_input none = SNN__ZERO;
+    const char *name = SNN__TEXT("snn_poisson_input");
+    snn_poisson_input *p = NULL;
+    if (!snn_failed(net) && post->cells) {
+        snn__check(net, name, SNN__TEXT("rate"), snn_to_Hz(rate), SNN__TEXT("Hz"), SNN_NONNEGATIVE,
+                   SIZE_MAX);
+        snn__check(net, name, SNN__TEXT("weight"), weight, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
+        if (trains == 0 || trains > INT32_MAX)
+            snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("number of trains"), SIZE_MAX, trains, 0);
+        if (post->cells->net != net)
+            snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("nets"), SIZE_MAX, 2, 1);
+        p = SNN__TAKE(snn_poisson_input, net, name, 1);
+    }
+    if (!p) return (snn_poisson_input *)(uintptr_t)&none;
+    p->net = net;
+    p->post = post;
+    p->trains = trains;
+    p->rate = rate;
+    p->weight = weight;
+    p->random = snn_random_from(seed, 0x51u);
+    return p;
+}
+#define snn_poisson_input_new(net, receptor, trains, rate, w, seed)                               \
+    snn__poisson_input(net, &(receptor)->port, trains, rate, SNN__WEIGHT(receptor, w), seed)
+
+/* How many of n trains spike if each does with probability p = 1 - q? A binomial distribution,
+   looked up from its lower end; where n p > 5 and n q > 5 the whole number next to a normal one,
+   as in the seed.                                                                              */
+typedef struct snn__binomial {
+    snn_real n, mean, deviation;                /* normal where deviation > 0; else             */
+    snn_real first, odds, expected;             /* of those that spike, or (all) of the others  */
+    bool all;
+} snn__binomial;
+
+SNN__DO snn__binomial snn__binomial_of(uint32_t n, snn_real p, snn_real q)
+{
+    snn__binomial d = SNN__ZERO;
+    d.n = (snn_real)n;
+    d.mean = d.n * p;
+    d.all = q < p;
+    const snn_real few = d.all ? q : p;
+    if (d.mean > 5 && d.n * q > 5) d.deviation = snn_real_sqrt(d.mean * q);
+    d.first = snn_real_exp(d.n * snn__log_rest(few));
+    d.odds = few / (1 - few);
+    d.expected = d.n * few;
+    return d;
+}
+SNN__DO snn_real snn__binomial_draw(const snn__binomial *d, snn_random r, uint32_t i, uint32_t j)
+{
+    if (d->deviation > 0) {
+        const snn_real x = d->mean + d->deviation * snn_random_normal(r, i, j);
+        if (!(x > 0)) return 0;
+        const uint32_t below = (uint32_t)x;     /* a half goes to the even one                  */
+        const snn_real over = x - (snn_real)below;
+        const bool up = over > (snn_real)0.5 || (over == (snn_real)0.5 && (below & 1));
+        return (snn_real)(below + up);
+    }
+    const snn_real least = (snn_real)(SNN__DOUBLE ? 1e-17 : 1e-9);      /* a u that none has */
+    snn_real u = snn_random_uniform(r, i, j), here = d->first, k = 0;
+    while (u >= here && k < d->n && (here > least || k < d->expected)) {
+        u -= here;
+        here *= (d->n - k) * d->odds / (k + 1);
+        k++;
+    }
+    return d->all ? d->n - k : k;
+}
+/* Adds this step's spikes to what has arrived. */
+SNN__DO void snn_poisson_input_step(snn_poisson_input *p)
+{
+    if (!p->net || snn_failed(p->net)) return;
+    const snn_net *net = p->net;
+    const snn_real expected = p->rate.kHz * net->dt.ms;
+    const snn__binomial d =
+        snn__binomial_of(p->trains, -snn_real_expm1(-expected), snn_real_exp(-expected));
+    const size_t n = p->post->cells->count * net->batch;
+    snn_random r = p->random;
+    r.key += (uint32_t)(net->step >> 32) * 0x9E3779B9u;
+    for (size_t cell = 0; cell < n; cell++) {
+        const snn_real k = snn__binomial_draw(&d, r, (uint32_t)cell, (uint32_t)net->step);
+        p->post->arrived[cell] += p->weight * k;
+#if SNN_DUAL_N > 0
+        if (!net->tangents) continue;
+        snn_tangent *dot = &p->post->arrived_dot[cell];
+        *dot = snn_tangent_add(*dot, snn_tangent_carry(k, p->weight_dot));
+#endif
+    }
+}
+#if SNN_DUAL_N > 0
+/* Its weight becomes variable number k: derivatives are per the unit given. */
+#define snn_seed_poisson_input(input, receptor, per, k)                                           \
+    snn_tangent_set(&(input)->weight_dot, k, SNN__WEIGHT(receptor, per))
+#endif
 #endif
 
 /* ==============================================================================================

@@ -27,7 +27,6 @@
 
    Where what is not known yet will go:
 
-       kind=inputs, readout                a room and a function each in replay_single.h
        kind=readout of projections         a population model of its own in read_population
        gaps                                a branch of read_projection, read before read_wires
        gradients of networks               >>kind=gradient in replay_network.h, beside `loss` of
@@ -45,6 +44,8 @@ static const struct {
     { "gradient",   replay_gradient,   false },
     { "exprel",     replay_exprel,     false },
     { "surrogates", replay_surrogates, false },
+    { "inputs",     replay_inputs,     false },
+    { "readout",    replay_readout,    false },
     { "synapse",    replay_synapse,    false },
     { "output",     replay_output,     false },
     { "projection", replay_projection, false },

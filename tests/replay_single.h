@@ -385,6 +385,267 @@ static void replay_surrogates(struct replay *r)
         judge_rows(r);
 }
 
+/* ---- >>kind=inputs: waves and given spikes ---------------------------------------------------- */
+
+/* One column: a generator of brainpy.state, and its arguments. */
+struct wave_input {
+    enum { SECTION, CONSTANT, STEP, RAMP, SINUSOIDAL, N_WAVES } is;
+    snn_current        a, b;                    /* value; from, to; amplitude, bias               */
+    snn_time           start, duration;
+    snn_rate           frequency;
+    const snn_current *values;
+    const snn_time    *times;
+    size_t             n;
+    const char        *unit;
+    double             now;
+};
+
+struct inputs {
+    struct wave_input *waves;
+    size_t             n_waves, n_trains;       /* columns                                        */
+    snn_spike_train   *train;
+    double            *sent;
+};
+
+static void read_lists(struct golden *g, struct wave_input *w, const char *values, const char *times)
+{
+    const struct golden_list v = golden_list(g, values), t = golden_list(g, times);
+    snn_current *i = golden_keep(g->job, v.n, sizeof *i);
+    snn_time *ms = golden_keep(g->job, t.n, sizeof *ms);
+    if (v.n != t.n)
+        golden_fail_at(g, v.line, "%zu %s, but %zu %s", v.n, values, t.n, times);
+    convert_current(g, values, v, i);
+    convert_time(g, times, t, ms);
+    *w = (struct wave_input){ .is = w->is, .values = i, .times = ms, .n = v.n, .unit = v.unit };
+}
+
+static void read_current(struct golden *g, struct wave_input *w, const char *key, snn_current *i)
+{
+    fill_current(g, key, 1, i);
+    w->unit = golden_take(g, key)->unit;
+}
+
+static void read_wave(struct golden *g, const char *name, struct wave_input *w)
+{
+    static const char *const names[] = { "SectionInput", "ConstantInput", "StepInput", "RampInput",
+                                         "SinusoidalInput" };
+    unsigned is = 0;
+    while (is < N_WAVES && strcmp(names[is], name) != 0)
+        is++;
+    *w = (struct wave_input){ .is = is };
+    switch (w->is) {
+    case SECTION: read_lists(g, w, "SectionInput.values", "SectionInput.durations"); break;
+    case STEP:    read_lists(g, w, "StepInput.amplitudes", "StepInput.step_times"); break;
+    case CONSTANT:
+        read_current(g, w, "ConstantInput.value", &w->a);
+        fill_time(g, "ConstantInput.duration", 1, &w->duration);
+        break;
+    case RAMP:
+        read_current(g, w, "RampInput.c_start", &w->a);
+        read_current(g, w, "RampInput.c_end", &w->b);
+        fill_time(g, "RampInput.duration", 1, &w->duration);
+        fill_time(g, "RampInput.t_start", 1, &w->start);
+        break;
+    case SINUSOIDAL:
+        read_current(g, w, "SinusoidalInput.amplitude", &w->a);
+        read_current(g, w, "SinusoidalInput.bias", &w->b);
+        fill_time(g, "SinusoidalInput.duration", 1, &w->duration);
+        fill_rate(g, "SinusoidalInput.frequency", 1, &w->frequency);
+        break;
+    default:
+        golden_fail_at(g, golden_find(g, "columns")->line, "column '%s' is not known yet", name);
+    }
+}
+
+static snn_current wave_now(snn_net *net, const struct wave_input *w)
+{
+    switch (w->is) {
+    case SECTION:    return snn_sections(net, w->values, w->times, w->n);
+    case STEP:       return snn_stairs(net, w->values, w->times, w->n);
+    case CONSTANT:   return snn_pulse(net, w->a, snn_ms(0), w->duration);
+    case RAMP:       return snn_ramp(net, w->a, w->b, w->start, w->duration);
+    case SINUSOIDAL: return snn_sinusoid(net, w->a, w->frequency, w->b, snn_ms(0), w->duration);
+    default:         return snn_nA(0);
+    }
+}
+
+/* Events of SpikeTime, for as many neurons as there are columns. */
+static void read_spike_time(struct replay *r, struct inputs *in)
+{
+    static const char *const words[] = { "round", "floor", "ceil" };
+    static const snn_to_step ways[] = { SNN_NEAREST, SNN_BEFORE, SNN_AFTER };
+    struct golden *g = &r->trace;
+    const struct golden_list who = golden_list(g, "SpikeTime.indices");
+    const struct golden_list when = golden_list(g, "SpikeTime.times");
+    const struct golden_list weigh = golden_values(g, "SpikeTime.weights", who.n);
+    const size_t way = golden_has(g, "SpikeTime.time_as_step")
+                       ? golden_choice(g, "SpikeTime.time_as_step", words, 3) : 0;
+    uint32_t *neuron  = golden_keep(&r->job, who.n, sizeof *neuron);
+    uint64_t *step    = golden_keep(&r->job, who.n, sizeof *step);
+    snn_time *time    = golden_keep(&r->job, when.n, sizeof *time);
+    snn_real *weights = golden_keep(&r->job, who.n, sizeof *weights);
+    if (who.n != when.n || strcmp(who.unit, "1") != 0 || strcmp(weigh.unit, "1") != 0)
+        golden_fail_at(g, who.line, "SpikeTime: as many indices [1], times and weights [1] expected");
+    convert_time(g, "SpikeTime.times", when, time);
+    for (size_t k = 0; k < who.n && !r->job.failed; k++) {
+        if (!(who.x[k] >= 0 && who.x[k] < (double)in->n_trains && who.x[k] == floor(who.x[k])))
+            golden_fail_at(g, who.line, "SpikeTime: neuron %g has no column", who.x[k]);
+        neuron[k]  = (uint32_t)who.x[k];
+        step[k]    = snn_step_of(time[k], r->net.dt, ways[way]);
+        weights[k] = (snn_real)weigh.x[weigh.n > 1 ? k : 0];
+    }
+    if (r->job.failed)
+        return;
+    in->train = way == 0 ? snn_spike_train_new(&r->net, in->n_trains, neuron, time, who.n)
+                         : snn_spike_train_steps_new(&r->net, in->n_trains, neuron, step, who.n);
+    snn_spike_train_weigh(in->train, weights, who.n);
+}
+
+static void step_inputs(struct replay *r, void *with)
+{
+    struct inputs *in = with;
+    for (size_t k = 0; k < in->n_waves; k++)
+        current_in(wave_now(&r->net, &in->waves[k]), in->waves[k].unit, &in->waves[k].now);
+    if (!in->train)
+        return;
+    snn_spike_train_step(in->train);
+    memset(in->sent, 0, in->n_trains * sizeof *in->sent);
+    for (size_t k = 0; k < in->train->cells.n_spikes; k++) {
+        const size_t j = in->train->cells.spikes[k];
+        in->sent[j] = (double)in->train->cells.amounts[j];
+    }
+}
+
+static void replay_inputs(struct replay *r)
+{
+    struct golden *g = &r->trace;
+    struct inputs in = { .n_waves = 0 };
+    read_clock(r);
+    if (g->n_columns < 3 || strcmp(g->columns[1], "t_ms") != 0)
+        golden_fail(&r->job, "%s: column 1 is not 't_ms', or the last", g->path);
+    if (r->job.failed)
+        return;
+    r->columns[0] = probe_array(&r->step, 0);
+    r->columns[1] = probe_array(&r->t, 0);
+    in.waves = golden_keep(&r->job, g->n_columns, sizeof *in.waves);
+    in.sent  = golden_keep(&r->job, g->n_columns, sizeof *in.sent);
+    for (size_t c = 2; c < g->n_columns && !r->job.failed; c++) {
+        char name[GOLDEN_NAME];
+        snprintf(name, sizeof name, "SpikeTime_%zu", in.n_trains);
+        if (strcmp(g->columns[c], name) == 0) {
+            r->columns[c] = probe_array(in.sent, in.n_trains++);
+            continue;
+        }
+        struct wave_input *w = &in.waves[in.n_waves++];
+        read_wave(g, g->columns[c], w);
+        r->columns[c] = probe_array(&w->now, 0);
+    }
+    if (in.n_trains > 0 && !r->job.failed)
+        read_spike_time(r, &in);
+    golden_finish(g);
+    r->bound = bounds[SMOOTH];
+    run(r, step_inputs, &in);
+    if (!r->job.failed)
+        judge_rows(r);
+}
+
+/* ---- >>kind=readout: leaky sums of impulses, which come from a train of weighed spikes -------- */
+
+struct readout {
+    double            *x, *r;
+    size_t             n_in;
+    snn_spike_train   *train;
+    snn_projection    *wires;
+    snn_readout       *out;
+};
+
+static double impulse(const struct replay *r, uint64_t i, size_t k)
+{
+    const double rank = (double)k;
+    return (i % (7 + 3 * k) == 0) + 0.1 * rank * sin(two_pi * step_time(i, r->dt) / (11 + rank));
+}
+
+static void step_readout(struct replay *r, void *with)
+{
+    struct readout *o = with;
+    for (size_t k = 0; k < o->n_in; k++)
+        o->x[k] = impulse(r, (uint64_t)r->step, k);
+    snn_spike_train_step(o->train);
+    snn_deliver(o->wires);
+    snn_readout_step(o->out);
+    for (size_t k = 0; k < o->out->cells.count; k++)
+        o->r[k] = (double)snn_to_one(o->out->r[k]);
+}
+
+static void replay_readout(struct replay *r)
+{
+    static const char *const inputs[] = { "impulses" }, *const models[] = { "LeakyRateReadout" };
+    enum { MOST = 1000 };
+    struct golden *g = &r->trace;
+    read_clock(r);
+    golden_choice(g, "model", models, 1);
+    golden_choice(g, "input", inputs, 1);
+    r->model = models[0];
+    const uint64_t n_in = golden_count(g, "n_in"), n_out = golden_count(g, "n_out");
+    if (n_in == 0 || n_out == 0 || n_in > MOST || n_out > MOST)
+        golden_fail(&r->job, "%s: n_in or n_out is out of range", g->path);
+    if (r->job.failed)
+        return;
+    const struct golden_list w = golden_list(g, "weights"), init = golden_values(g, "init.r", n_out);
+    if (w.n != n_in * n_out || strcmp(w.unit, "1") != 0 || strcmp(init.unit, "1") != 0)
+        golden_fail_at(g, w.line, "n_in n_out weights [1] expected");
+    const size_t n_events = n_in * r->n_steps;
+    uint32_t *who     = golden_keep(&r->job, n_events, sizeof *who);
+    uint64_t *when    = golden_keep(&r->job, n_events, sizeof *when);
+    snn_real *amounts = golden_keep(&r->job, n_events, sizeof *amounts);
+    snn_ratio *weights = golden_keep(&r->job, n_in * n_out, sizeof *weights);
+    snn_time *tau     = golden_keep(&r->job, n_out, sizeof *tau);
+    struct readout o  = { .n_in = n_in };
+    fill_time(g, "param.tau", n_out, tau);
+    o.x = golden_keep(&r->job, n_in, sizeof *o.x);
+    o.r = golden_keep(&r->job, n_out, sizeof *o.r);
+    for (size_t k = 0; k < n_events; k++) {
+        who[k]     = (uint32_t)(k % n_in);
+        when[k]    = k / n_in;
+        amounts[k] = (snn_real)impulse(r, when[k], who[k]);
+    }
+    if (r->job.failed)
+        return;
+    for (size_t k = 0; k < n_in * n_out; k++)
+        weights[k] = snn_one(w.x[k]);
+    o.train = snn_spike_train_steps_new(&r->net, n_in, who, when, n_events);
+    snn_spike_train_weigh(o.train, amounts, n_events);
+    o.out   = snn_readout_new(&r->net, n_out, snn_ms(1));
+    o.wires = snn_dense(&r->net, &o.train->cells, &o.out->in, weights, n_in * n_out);
+    if (snn_failed(&r->net)) {
+        golden_fail(&r->job, "%s: %s", g->path, snn_why(&r->net));
+        return;
+    }
+    for (size_t k = 0; k < n_out; k++) {
+        o.out->tau[k] = tau[k];
+        o.out->r[k]   = snn_one(init.x[init.n > 1 ? k : 0]);
+    }
+    snn_readout_retune(o.out);
+    char *names = golden_print(&r->job, "step");
+    for (size_t k = 0; k < n_in; k++)
+        names = golden_print(&r->job, "%s,x_%zu", names, k);
+    for (size_t k = 0; k < n_out; k++)
+        names = golden_print(&r->job, "%s,r_%zu", names, k);
+    golden_check_columns(g, names);
+    golden_finish(g);
+    if (r->job.failed)
+        return;
+    r->columns[0] = probe_array(&r->step, 0);
+    for (size_t k = 0; k < n_in; k++)
+        r->columns[1 + k] = probe_array(o.x, k);
+    for (size_t k = 0; k < n_out; k++)
+        r->columns[1 + n_in + k] = probe_array(o.r, k);
+    r->bound = bounds[SMOOTH];
+    run(r, step_readout, &o);
+    if (!r->job.failed)
+        judge_rows(r);
+}
+
 /* ---- >>kind=synapse: one receptor, driven by given spikes ------------------------------------ */
 
 struct synapse {

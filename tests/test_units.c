@@ -18,7 +18,9 @@
     F(uS_per_ms, 1e-3)                  F(mV_per_ms2, 1e3)                                                    \
     F(per_mV_ms, 1e6) F(per_mM_ms, 1e3)                                                                       \
     F(mV_per_rtms, 0.031622776601683793)            /* 1e-3 / sqrt(1e-3) */                                   \
-    F(nA_per_rtms, 3.1622776601683793e-8)
+    F(nA_per_rtms, 3.1622776601683793e-8)                                                                     \
+    F(mV_per_ms_rtms, 31.622776601683793)           /* 1 / sqrt(1e-3) */                                      \
+    F(per_rtms, 31.622776601683793)
 
 #define FACTOR(unit, si) static const double si_##unit = si;
 SI_UNITS(FACTOR)
@@ -69,6 +71,7 @@ Test(units, members_hold_the_coherent_unit)
     HOLDS_UNIT(uS_per_ms, uS_per_ms)                    HOLDS_UNIT(mV_per_ms2, mV_per_ms2)
     HOLDS_UNIT(per_mV_ms, per_mV_ms)                    HOLDS_UNIT(per_mM_ms, per_mM_ms)
     HOLDS_UNIT(mV_per_rtms, mV_per_rtms)                HOLDS_UNIT(nA_per_rtms, nA_per_rtms)
+    HOLDS_UNIT(mV_per_ms_rtms, mV_per_ms_rtms)          HOLDS_UNIT(per_rtms, per_rtms)
 }
 
 /* Bare members are multiplied; the result, read in SI units, is what physics says. */
@@ -104,6 +107,9 @@ Test(units, the_coherent_set_closes)
          "noise of V over t in mV");
     NEAR(snn_nA_per_rtms(5).nA_per_rtms * R(sqrt((double)t.ms)), 5e-9 / sqrt(1e-3) * sqrt(s) * 1e9, tolerance,
          "noise of I over t in nA");
+    NEAR(snn_mV_per_ms_rtms(5).mV_per_ms_rtms * R(sqrt((double)t.ms)), 5 / sqrt(1e-3) * sqrt(s), tolerance,
+         "noise of dV/dt over t in mV/ms");
+    NEAR(snn_per_rtms(5).per_rtms * R(sqrt((double)t.ms)), 5 / sqrt(1e-3) * sqrt(s), tolerance, "noise of a number");
 }
 
 Test(units, numbers_of_any_type_are_taken_once)
