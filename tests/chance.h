@@ -56,7 +56,8 @@ static inline double ks_p(double *u, size_t n)
 }
 
 /* counts of `counts` (n of them) against probabilities pdf(value): cells merged until each may expect 8 */
-static inline double counts_p(const size_t *counts, size_t n, double (*pdf)(unsigned, double, unsigned), double p, unsigned trials)
+static inline double counts_p(const size_t *counts, size_t n, double (*pdf)(unsigned, double, unsigned), double p,
+                              unsigned trials)
 {
     size_t seen[200] = { 0 }, cell = 0, largest = 0;
     double expected[200] = { 0 }, rest = (double)n;
