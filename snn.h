@@ -2214,7 +2214,8 @@ SNN__DO uint32_t snn__hold_steps(snn_real tau_ms, snn_real dt_ms, uint64_t now)
    ===============================================================================================
    A model is a list and a few texts. x_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT) says once:
      PARAM(dimension, name, default, unit, range, meaning)
-     DERIVED(dimension, name, expression, meaning)   computed from the parameters, which are p.name
+     DERIVED(dimension, name, expression, meaning)   computed from the parameters, which are p.name;
+                              a range may follow, else it must be finite
      STATE(dimension, name, initial value, unit, meaning)
      HOLD(name, parameter, meaning)                  a countdown of whole steps
      INPUT(dimension, name)   i: what drive and receptors add up to; jump: what is added at once;
@@ -2286,7 +2287,7 @@ typedef enum snn__phase { SNN__ALL = 0, SNN__STAGE, SNN__END } snn__phase;
         for (size_t j = 0; copy && j < n; j++) copy[j] = each->name[j];                           \
         each->name = copy;                                                                        \
     }
-#define SNN__INIT(dim, name, x, unit, ...) q.name = snn__##dim##_of(snn__in_##unit((snn_real)(x)));
+#define SNN__INIT(dim, name, x, unit, ...) q.name = snn_##unit(x);
 #define SNN__CHECK_INIT(dim, name, x, unit, ...)                                                  \
     snn__check(net, where, SNN__TEXT("initial " #name), snn__##dim##_number(q->name),             \
                SNN__TEXT(""), SNN_ANY, SIZE_MAX);
@@ -3096,7 +3097,7 @@ char snn__bare(...);
 #elif SNN_READING == 1
 #define SNN__SIX(...) &&SNN__WORDS_IN(__VA_ARGS__) == 6
 #define SNN__FIVE(...) &&SNN__WORDS_IN(__VA_ARGS__) == 5
-#define SNN__FOUR(...) &&SNN__WORDS_IN(__VA_ARGS__) == 4
+#define SNN__FOUR(...) &&(SNN__WORDS_IN(__VA_ARGS__) == 4 || SNN__WORDS_IN(__VA_ARGS__) == 5)
 #define SNN__THREE(...) &&SNN__WORDS_IN(__VA_ARGS__) == 3
 #define SNN__TWO(...) &&SNN__WORDS_IN(__VA_ARGS__) == 2
 #define SNN__COUNTED(m, x)                                                                        \
@@ -3155,14 +3156,16 @@ char snn__bare(...);
 #define RELEASE(m)                                                                                \
     SNN__DOOR(m, ratio, char nothing) SNN__CONSTANTS(m, ratio, (void)q)                           \
     SNN__STATES_WITH(m, ratio, m##_k p SNN__UNUSED, char nothing;)
-/* what is derived must be finite: V_th = V_reset, say, is no spike's drop */
-#define SNN__CHECK_DERIVED(dim, name, e, meaning)                                                 \
-    snn__check(net, where, SNN__TEXT(meaning), p->name, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
+/* what is derived must be finite: V_th = V_reset, say, is no spike's drop; index: of a neuron */
+#define SNN__CHECK_DERIVED(dim, name, e, ...)                                                     \
+    SNN__CHECK_RANGE(p->name, __VA_ARGS__, SNN_ANY, )
+#define SNN__CHECK_RANGE(x, meaning, range, ...)                                                  \
+    snn__check(net, where, SNN__TEXT(meaning), x, SNN__TEXT(""), range, index);
 #define SNN__CONSTANTS(m, x, rest)                                                                \
-    SNN__DO void m##_check_derived(snn_net *net, const m##_k *p)                                  \
+    SNN__DO void m##_check_derived(snn_net *net, const m##_k *p, size_t index)                    \
     {                                                                                             \
         const char *where = SNN__TEXT(#m);                                                        \
-        (void)net; (void)p; (void)where;                                                          \
+        (void)net; (void)p; (void)where; (void)index;                                             \
         m##_MODEL(SNN__NO, SNN__CHECK_DERIVED, SNN__NO, SNN__NO, SNN__NO)                         \
     }                                                                                             \
     SNN__MAY m##_k m##_constants(const m *q, snn_time dt)                                         \
@@ -3388,7 +3391,7 @@ STEP(snn_li)
 #define snn_if_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                          \
     PARAM(resistance, r,    1, ohm, SNN_POSITIVE, "membrane resistance")                          \
     PARAM(time,       tau,  5, ms,  SNN_POSITIVE, "membrane time constant")                       \
-    PARAM(voltage,    v_th, 1, mV,  SNN_NONZERO,  "threshold")                                    \
+    PARAM(voltage,    v_th, 1, mV,  SNN_POSITIVE, "threshold")                                    \
     DERIVED(rate,        per_tau,  div(lit(1, one), p.tau), "1/tau")                              \
     DERIVED(per_voltage, per_v_th, div(lit(1, one), p.v_th), "1/V_th")                            \
     STATE(voltage, v, 0, mV, "membrane potential")                                                \
@@ -3430,7 +3433,8 @@ STEP(snn_if)
     PARAM(voltage,    v_reset, 0, mV,  SNN_ANY,      "where a spike leaves V")                    \
     PARAM(voltage,    v_rest,  0, mV,  SNN_ANY,      "resting potential")                         \
     DERIVED(rate,        per_tau,  div(lit(1, one), p.tau), "1/tau")                              \
-    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)), "1/(V_th - V_reset)") \
+    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)),                      \
+            "1/(V_th - V_reset)", SNN_POSITIVE)                                                   \
     STATE(voltage, v, 0, mV, "membrane potential")                                                \
     INPUT(current, i) INPUT(voltage, jump)
 NEURON(snn_lif)
@@ -3557,7 +3561,8 @@ SNN_FN Q(voltage) T(snn__upstroke)(Q(voltage) v, Q(voltage) v_t, Q(voltage) delt
     PARAM(voltage,    v_rest,  -65,   mV,  SNN_ANY,      "resting potential")                     \
     PARAM(voltage,    v_t,     -59.9, mV,  SNN_ANY,      "where the upstroke sets in")            \
     PARAM(voltage,    delta_t, 3.48,  mV,  SNN_POSITIVE, "sharpness of the upstroke")             \
-    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)), "1/(V_th - V_reset)") \
+    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)),                      \
+            "1/(V_th - V_reset)", SNN_POSITIVE)                                                   \
     STATE(voltage, v, -65, mV, "membrane potential")                                              \
     INPUT(current, i) INPUT(voltage, jump)
 NEURON(snn_expif)
@@ -3638,7 +3643,8 @@ STEP(snn_expifref)
     PARAM(voltage,     delta_t, 3.48,  mV,  SNN_POSITIVE, "sharpness of the upstroke")            \
     PARAM(conductance, a,       1,     S,   SNN_ANY,      "adaptation to V")                      \
     PARAM(current,     b,       1,     mA,  SNN_ANY,      "adaptation to a spike")                \
-    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)), "1/(V_th - V_reset)") \
+    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)),                      \
+            "1/(V_th - V_reset)", SNN_POSITIVE)                                                   \
     STATE(voltage, v, -65, mV, "membrane potential")                                              \
     STATE(current, w, 0,   mA, "adaptation current")                                              \
     INPUT(current, i) INPUT(voltage, jump)
@@ -3742,7 +3748,8 @@ SNN_FN Q(voltage) T(snn__parabola)(Q(voltage) v, Q(per_voltage) c, Q(voltage) v_
     PARAM(voltage,     v_rest,  -65,  mV,     SNN_ANY,      "resting potential")                  \
     PARAM(voltage,     v_c,     -50,  mV,     SNN_ANY,      "critical potential")                 \
     PARAM(per_voltage, c,       0.07, per_mV, SNN_POSITIVE, "curvature")                          \
-    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)), "1/(V_th - V_reset)") \
+    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)),                      \
+            "1/(V_th - V_reset)", SNN_POSITIVE)                                                   \
     STATE(voltage, v, -65, mV, "membrane potential")                                              \
     INPUT(current, i) INPUT(voltage, jump)
 NEURON(snn_quaif)
@@ -3915,7 +3922,7 @@ SNN_FN Q(speed) T(snn_gif_drift_v_th)(T(snn_gif_k) p, Q(voltage) v_th, Q(voltage
 #ifdef SNN_STEPS
 SNN_FN Q(ratio) T(snn_gif_spike)(T(snn_gif_k) p, T(snn_gif_state) s)
 {
-    RETURN(ratio, div(sub(s.v, s.v_th), sub(s.v_th, p.v_reset)));
+    RETURN(ratio, div(sub(s.v, s.v_th), abs(sub(s.v_th, p.v_reset))));
 }
 SNN_FN void T(snn_gif_reset)(T(snn_gif_k) p, T(snn_gif_state) *s, Q(ratio) z)
 {
@@ -3975,7 +3982,7 @@ SNN_FN Q(speed) T(snn_gifref_drift_v_th)(T(snn_gifref_k) p, Q(voltage) v_th, Q(v
 #ifdef SNN_STEPS
 SNN_FN Q(ratio) T(snn_gifref_spike)(T(snn_gifref_k) p, T(snn_gifref_state) s)
 {
-    RETURN(ratio, div(sub(s.v, s.v_th), sub(s.v_th, p.v_reset)));
+    RETURN(ratio, div(sub(s.v, s.v_th), abs(sub(s.v_th, p.v_reset))));
 }
 SNN_FN void T(snn_gifref_reset)(T(snn_gifref_k) p, T(snn_gifref_state) *s, Q(ratio) z)
 {
@@ -4020,7 +4027,8 @@ STEP(snn_gifref)
     PARAM(voltage,    v_reset, 0, mV,  SNN_ANY,      "where a spike leaves V")                    \
     PARAM(voltage,    v_rest,  0, mV,  SNN_ANY,      "resting potential")                         \
     DERIVED(rate,        per_tau,  div(lit(1, one), p.tau), "1/tau")                              \
-    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)), "1/(V_th - V_reset)") \
+    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)),                      \
+            "1/(V_th - V_reset)", SNN_POSITIVE)                                                   \
     DERIVED(ratio,       stay,     expo(neg(div(p.dt, p.tau_syn))), "what a step leaves of g")    \
     STATE(voltage, v, 0, mV, "membrane potential")                                                \
     STATE(current, g, 0, mA, "synaptic current")                                                  \
@@ -4065,7 +4073,8 @@ STEP(snn_cubalif)
     PARAM(voltage,    v_reset, 0, mV,  SNN_ANY,      "where a spike leaves V")                    \
     PARAM(voltage,    v_rest,  0, mV,  SNN_ANY,      "resting potential")                         \
     DERIVED(rate,        per_tau,  div(lit(1, one), p.tau), "1/tau")                              \
-    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)), "1/(V_th - V_reset)") \
+    DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)),                      \
+            "1/(V_th - V_reset)", SNN_POSITIVE)                                                   \
     DERIVED(ratio,       stay,     expo(neg(div(p.dt, p.tau_syn))), "what a step leaves of g")    \
     STATE(voltage,     v, 0, mV, "membrane potential")                                            \
     STATE(conductance, g, 0, S,  "synaptic conductance")                                          \
@@ -4113,7 +4122,7 @@ STEP(snn_cobalif)
     PARAM(voltage, c,    -65,  mV,        SNN_ANY,     "where a spike leaves V")                  \
     PARAM(speed,   d,    8,    mV_per_ms, SNN_ANY,     "what a spike adds to u")                  \
     PARAM(voltage, v_th, 30,   mV,        SNN_NONZERO, "threshold")                               \
-    DERIVED(per_voltage, per_v_th, div(lit(1, one), p.v_th), "1/V_th")                            \
+    DERIVED(per_voltage, per_v_th, div(lit(1, one), abs(p.v_th)), "1/|V_th|")                     \
     STATE(voltage, v, -65, mV,        "membrane potential")                                       \
     STATE(speed,   u, 0,   mV_per_ms, "recovery")                                                 \
     INPUT(speed, i) INPUT(voltage, jump)
@@ -4221,7 +4230,7 @@ STEP(snn_izhikevichref)
     PARAM(conductance, g_l,  0.03,    mS, SNN_NONNEGATIVE, "leak")                                \
     PARAM(voltage,     v_th, 20,      mV, SNN_NONZERO,     "a spike is a crossing of this")       \
     PARAM(capacitance, c,    1,       uF, SNN_POSITIVE,    "membrane capacitance")                \
-    DERIVED(per_voltage, per_v_th, div(lit(1, one), p.v_th), "1/V_th")                            \
+    DERIVED(per_voltage, per_v_th, div(lit(1, one), abs(p.v_th)), "1/|V_th|")                     \
     STATE(voltage, v, -65,                  mV,  "membrane potential")                            \
     STATE(ratio,   m, 0.052932485257249584, one, "sodium activation")                             \
     STATE(ratio,   h, 0.59612075350846028,  one, "sodium inactivation")                           \
@@ -4319,7 +4328,7 @@ STEP(snn_hh)
     PARAM(voltage,     v_th, 20,  mV,  SNN_NONZERO,     "a spike is a crossing of this")          \
     PARAM(ratio,       phi,  5,   one, SNN_POSITIVE,    "how much faster the gates are")          \
     PARAM(capacitance, c,    1,   uF,  SNN_POSITIVE,    "membrane capacitance")                   \
-    DERIVED(per_voltage, per_v_th, div(lit(1, one), p.v_th), "1/V_th")                            \
+    DERIVED(per_voltage, per_v_th, div(lit(1, one), abs(p.v_th)), "1/|V_th|")                     \
     STATE(voltage, v, -65,  mV,  "membrane potential")                                            \
     STATE(ratio,   h, 0.6,  one, "sodium inactivation")                                           \
     STATE(ratio,   n, 0.32, one, "potassium activation")                                          \
@@ -4403,7 +4412,7 @@ STEP(snn_wangbuzsaki)
     PARAM(voltage,     v4,     30,   mV,  SNN_NONZERO,     "how gradually W opens")               \
     PARAM(rate,        phi,    0.04, kHz, SNN_NONNEGATIVE, "how fast W is")                       \
     PARAM(voltage,     v_th,   10,   mV,  SNN_NONZERO,     "a spike is a crossing of this")       \
-    DERIVED(per_voltage, per_v_th, div(lit(1, one), p.v_th), "1/V_th")                            \
+    DERIVED(per_voltage, per_v_th, div(lit(1, one), abs(p.v_th)), "1/|V_th|")                     \
     STATE(voltage, v, -65,  mV,  "membrane potential")                                            \
     STATE(ratio,   w, 0.02, one, "potassium activation")                                          \
     INPUT(current, i) INPUT(voltage, jump)
@@ -4482,7 +4491,7 @@ SNN_FN Q(rate) T(snn_fitzhughnagumo_drift_w)(T(snn_fitzhughnagumo_k) p, Q(ratio)
 SNN_FN Q(ratio) T(snn_fitzhughnagumo_spike)(T(snn_fitzhughnagumo_k) p,
                                             T(snn_fitzhughnagumo_state) s)
 {
-    RETURN(ratio, div(sub(s.v, p.v_th), p.v_th));
+    RETURN(ratio, div(sub(s.v, p.v_th), abs(p.v_th)));
 }
 SNN_FN void T(snn_fitzhughnagumo_reset)(T(snn_fitzhughnagumo_k) p, T(snn_fitzhughnagumo_state) *s,
                                         Q(ratio) z)
@@ -4545,7 +4554,7 @@ SNN_FN Q(rate) T(snn_hindmarshrose_drift_z)(T(snn_hindmarshrose_k) p, Q(ratio) z
 #ifdef SNN_STEPS
 SNN_FN Q(ratio) T(snn_hindmarshrose_spike)(T(snn_hindmarshrose_k) p, T(snn_hindmarshrose_state) s)
 {
-    RETURN(ratio, div(sub(s.v, p.v_th), p.v_th));
+    RETURN(ratio, div(sub(s.v, p.v_th), abs(p.v_th)));
 }
 SNN_FN void T(snn_hindmarshrose_reset)(T(snn_hindmarshrose_k) p, T(snn_hindmarshrose_state) *s,
                                        Q(ratio) z)
@@ -7392,18 +7401,28 @@ SNN__DO void SNN__P(_retune)(SNN__SELF *p)
 #undef SNN__R
     if (snn_failed(net)) return;
     p->k_.cell = SNN__N(_constants)(&p->params.cell, net->dt);
-    SNN__N(_check_derived)(net, &p->k_.cell);
+#if SNN__EACH
+    const SNN__N(_each) *each = &p->params.each.cell;
+    const bool differ = SNN__N(_each_any)(each);
+    for (size_t j = 0; differ && j < p->cells.count; j++) {
+        const SNN_NEURON cell = SNN__N(_each_at)(p->params.cell, each, j);
+        const SNN__N(_k) k = SNN__N(_constants)(&cell, net->dt);
+        SNN__N(_check_derived)(net, &k, j);
+    }
+    if (!differ)
+#endif
+        SNN__N(_check_derived)(net, &p->k_.cell, SIZE_MAX);
 #define SNN__R(name, syn_, out_)                                                                  \
     p->k_.name.syn = syn_##_constants(&p->params.name.syn, net->dt);                              \
-    syn_##_check_derived(net, &p->k_.name.syn);                                                   \
+    syn_##_check_derived(net, &p->k_.name.syn, SIZE_MAX);                                         \
     p->k_.name.out = out_##_constants(&p->params.name.out, net->dt);
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
 #define SNN__R(name, rel_, syn_)                                                                  \
     p->k_.name.release = rel_##_constants(&p->params.name.release, net->dt);                      \
-    rel_##_check_derived(net, &p->k_.name.release);                                               \
+    rel_##_check_derived(net, &p->k_.name.release, SIZE_MAX);                                     \
     p->k_.name.syn = syn_##_constants(&p->params.name.syn, net->dt);                              \
-    syn_##_check_derived(net, &p->k_.name.syn);
+    syn_##_check_derived(net, &p->k_.name.syn, SIZE_MAX);
     SNN_RELEASES(SNN__R)
 #undef SNN__R
 #if SNN_DUAL_N > 0

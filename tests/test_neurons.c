@@ -131,6 +131,43 @@ static void hindmarsh_rose(const numbers *p, double i, const double *y, double *
     dy[2] = p->r * (p->s * (y[0] - p->v_r) - y[2]) / p->tau;
 }
 
+/* ---- the time from the reset to the threshold, under a constant current ---- */
+
+typedef double period(const numbers *p, double i);
+
+static double leak_period(const numbers *p, double i)
+{
+    const double target = p->v_rest + p->r * i;
+    return p->tau * log((target - p->v_reset) / (target - p->v_th));
+}
+static double quadratic_period(const numbers *p, double i)
+{
+    const double middle = (p->v_rest + p->v_c) / 2, half = (p->v_c - p->v_rest) / 2;
+    const double k = sqrt(p->r * i / p->c - half * half);
+    return p->tau / (p->c * k) * (atan((p->v_th - middle) / k) - atan((p->v_reset - middle) / k));
+}
+struct driven {
+    const numbers *p;
+    double i;
+};
+static double exponential_slowness(double v, void *with)
+{
+    const struct driven *d = with;
+    double speed;
+    exponential(d->p, d->i, &v, &speed);
+    return 1 / speed;
+}
+static double exponential_period(const numbers *p, double i)
+{
+    gsl_integration_workspace *room = gsl_integration_workspace_alloc(1000);
+    struct driven d = { p, i };
+    gsl_function f = { exponential_slowness, &d };
+    double time, error;
+    gsl_integration_qags(&f, p->v_reset, p->v_th, 1e-12, 1e-12, 1000, room, &time, &error);
+    gsl_integration_workspace_free(room);
+    return time;
+}
+
 /* ---- GSL's solution ---- */
 
 struct solved {
@@ -229,6 +266,7 @@ static snn_real no_slope(snn_real u, const snn_real *p)
 #define ARRIVES_kick for (size_t j = 0; j < VARIETY; j++) pop->kick.port.arrived[j] = jump;
 
 #define CELL   snn_if
+#define PERIOD leak_period
 #define FLOW   leak
 #define START  { 0.2 }
 #define WEAK   0.8 * mA
@@ -236,6 +274,7 @@ static snn_real no_slope(snn_real u, const snn_real *p)
 #define EXACTLY 1
 #include "test_neurons.c"
 #define CELL   snn_lif
+#define PERIOD leak_period
 #define FLOW   leak
 #define START  { 0.2 }
 #define WEAK   0.8 * mA
@@ -243,6 +282,7 @@ static snn_real no_slope(snn_real u, const snn_real *p)
 #define EXACTLY 1
 #include "test_neurons.c"
 #define CELL   snn_lifref
+#define PERIOD leak_period
 #define FLOW   leak
 #define START  { 0.2 }
 #define WEAK   0.8 * mA
@@ -257,6 +297,7 @@ static snn_real no_slope(snn_real u, const snn_real *p)
 #define EXACTLY 1
 #include "test_neurons.c"
 #define CELL   snn_expif
+#define PERIOD exponential_period
 #define ALONE  1                                /* exponential Euler is of order 2 then */
 #define FLOW   exponential
 #define START  { -63 }
@@ -265,6 +306,7 @@ static snn_real no_slope(snn_real u, const snn_real *p)
 #define TWEAK  q.reset = SNN_HARD;              /* soft, this one runs away */
 #include "test_neurons.c"
 #define CELL   snn_expifref
+#define PERIOD exponential_period
 #define ALONE  1
 #define FLOW   exponential
 #define START  { -63 }
@@ -285,6 +327,7 @@ static snn_real no_slope(snn_real u, const snn_real *p)
 #define STRONG 20 * mA
 #include "test_neurons.c"
 #define CELL   snn_quaif
+#define PERIOD quadratic_period
 #define ALONE  1
 #define FLOW   quadratic
 #define START  { -63 }
@@ -320,6 +363,7 @@ static snn_real no_slope(snn_real u, const snn_real *p)
 #define TWEAK  q.a = snn_kHz(0.005); q.v_th_reset = snn_mV(-40); q.a1 = snn_mA(0.1);
 #include "test_neurons.c"
 #define CELL   snn_cubalif
+#define PERIOD leak_period
 #define FLOW   current_based
 #define START  { 0.1, 0.5 * mA }
 #define WEAK   0.3 * mA
@@ -328,6 +372,7 @@ static snn_real no_slope(snn_real u, const snn_real *p)
 #define JUMP   0.25 * mA
 #include "test_neurons.c"
 #define CELL   snn_cobalif
+#define PERIOD leak_period
 #define FLOW   conductance_based
 #define START  { 0.1, 0.5 * S }
 #define WEAK   0.3 * mA
@@ -412,6 +457,59 @@ static snn_real no_slope(snn_real u, const snn_real *p)
 #define RECEPTORS NOTHING
 #define JUMP   0
 #include "test_neurons.c"
+
+/* ---- what is refused, and what is not ---- */
+
+#define REFUSES(POP, change, words)                                                                           \
+    do {                                                                                                      \
+        snn_net net = snn_net_on_heap(snn_ms(0.1));                                                           \
+        POP##_params params = POP##_defaults();                                                               \
+        params.cell.change;                                                                                   \
+        HOLDS(POP##_new(&net, 3, &params)->cells.count == 0, words);                                          \
+        cr_assert_str_eq(snn_why(&net), words);                                                               \
+        snn_net_free(&net);                                                                                   \
+    } while (0)
+
+/* A threshold below the reset would make the test for spikes its contrary. */
+Test(neurons, thresholds_below_the_reset_are_refused)
+{
+    REFUSES(snn_lif_shared, v_th = snn_mV(-20), "snn_lif: 1/(V_th - V_reset) must be > 0, got -0.05");
+    REFUSES(snn_lif_shared, v_reset = snn_mV(1), "snn_lif: 1/(V_th - V_reset) must be finite and > 0, got inf");
+    REFUSES(snn_adexif_shared, v_reset = snn_mV(-54), "snn_adexif: 1/(V_th - V_reset) must be > 0, got -1");
+    REFUSES(snn_if_shared, v_th = snn_mV(-1), "snn_if: v_th must be > 0 mV, got -1 mV");
+}
+/* Of neurons that differ the one is named; what they do not share is not asked for. */
+Test(neurons, thresholds_of_each_are_looked_at)
+{
+    snn_net net = snn_net_on_heap(snn_ms(0.1));
+    snn_voltage reset[] = { snn_mV(-65), snn_mV(-70), snn_mV(-60) };
+    snn_lif_varied_params params = snn_lif_varied_defaults();
+    params.cell.v_th = snn_mV(-50);                  /* below the 0 mV that v_reset would be for all */
+    params.each.cell.v_reset = reset;
+    snn_lif_varied *pop = snn_lif_varied_new(&net, 3, &params);
+    WELL(&net);
+    HOLDS(pop->cells.count == 3, "a population");
+    reset[1] = snn_mV(-40);
+    snn_lif_varied_new(&net, 3, &params);
+    cr_assert_str_eq(snn_why(&net), "snn_lif: 1/(V_th - V_reset)[1] must be > 0, got -0.1");
+    snn_net_free(&net);
+}
+/* A neuron that is not reset may have its threshold anywhere but at 0: it spikes on the way up. */
+Test(neurons, crossings_of_a_negative_threshold)
+{
+    snn_hh q = snn_hh_defaults();
+    q.v_th = snn_mV(-20);
+    const snn_hh_k k = snn_hh_constants(&q, snn_ms(0.01));
+    snn_hh_state s = snn_hh_initial();
+    int spikes = 0;
+    for (int step = 0; step < 5000; step++) {
+        const double before = (double)s.v;
+        const bool spiked = snn_hh_step(&k, &s, R(10 * uA), 0) > 0;
+        HOLDS(spiked == (before < -20 && (double)s.v >= -20), "a crossing upwards");
+        spikes += spiked;
+    }
+    HOLDS(spikes >= 3, "spikes");
+}
 
 #elif !defined POPULATION
 
@@ -553,6 +651,41 @@ Test(neurons, OF_CELL(_reset))
     }
 }
 
+/* Spike after spike in the number of steps that the closed form of the period says. Exponential Euler gives V of the
+   leaky neurons as it is at the end of each step, so the number is exact: the first end that is not before the period's.
+   A refractory neuron stands still for tau_ref, less the step in which the others are reset. The nonlinear ones are
+   integrated by RK4, and the upstroke may cost them a step. (CubaLIF and CobaLIF, also by RK4, have no g here.) */
+#ifdef PERIOD
+Test(neurons, OF_CELL(_rate))
+{
+    CELL q = OF_CELL(_tweaked)();
+    q.reset = SNN_HARD;
+    const numbers p = OF_CELL(_numbers)(&q);
+    const snn_integrator by = EXACTLY ? SNN_EXP_EULER : SNN_RK4;
+    const double dt = EXACTLY ? 0.1 : 0.01;
+    const OF_CELL(_k) constants = OF_CELL(_constants)(&q, snn_ms(dt));
+    const double share[] = { 1, 1.3, 1.7, 2.5, 4 };
+    for (size_t k = 0; k < COUNT_OF(share); k++) {
+        const double i = share[k] * STRONG, steps = PERIOD(&p, i) / dt;
+        const long held = p.tau_ref > 0 ? lround(p.tau_ref / dt) - 1 : 0;
+        double y[N_STATES] = START;
+        for (size_t state = 1; state < N_STATES; state++) y[state] = 0;
+        OF_CELL(_state) s = OF_CELL(_from)(y);
+        long last = -1, intervals = 0;
+        for (long step = 0; intervals < 5; step++) {
+            HOLDS(step < 1000000, TEXT(CELL) " does not spike");
+            if (OF_CELL(_step_by)(by, &constants, &s, R(i), 0) <= 0) continue;
+            if (last >= 0) {
+                const double exact = ceil(steps - 1e-9) + (double)held;
+                WITHIN(step - last, exact, IN_DOUBLE && EXACTLY ? 0 : 1, say(TEXT(CELL) ": steps between spikes"));
+                intervals++;
+            }
+            last = step;
+        }
+    }
+}
+#endif
+
 /* While it is held no integrator moves a refractory neuron, and what arrives is lost. */
 #if (0 LIST(NO, NO, NO, ONE_MORE, NO))
 Test(neurons, OF_CELL(_held))
@@ -592,6 +725,7 @@ Test(neurons, OF_CELL(_held))
 #undef SPIKES
 #undef RK_DT
 #undef EXACTLY
+#undef PERIOD
 #undef ALONE
 #undef SOFT
 #undef HARD
