@@ -3943,7 +3943,9 @@ SNN_FN void T(snn_gif_advance)(T(snn_gif_k) p, T(snn_gif_state) *s, SLOPE(curren
     VAR(current, i2, integrate(s->i2, D(snn_gif_drift_i2)(k, moving(s->i2))));
     VAR(voltage, v_th,
         integrate(s->v_th, D(snn_gif_drift_v_th)(k, moving(s->v_th), still(s->v))));
-    VAR(current, own, latest(add(s->i1, s->i2), add(i1, i2)));
+    VAR(current, own1, latest(s->i1, i1));
+    VAR(current, own2, latest(s->i2, i2));
+    VAR(current, own, add(own1, own2));
     VAR(voltage, v, integrate(s->v, D(snn_gif_drift_v)(k, moving(s->v), still(own), i)));
     SET(current, s->i1, i1);
     SET(current, s->i2, i2);
