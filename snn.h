@@ -90,6 +90,8 @@
      Batch      net.batch = B before the first _new: B copies of every state, [copy][neuron].
      Gradients  net.tangents = true before the first _new. Every state has a companion (v_dot,
                 exc.g_dot), every parameter a seed (post->dot.cell.tau). The loop stays as it is.
+     Learning   #define SNN_LEARNING beside SNN_NEURON, and a snn_trainer made last: the weights of
+                all projections learn, the loop stays as it is (room >>learning).
      Failure    Nothing aborts or prints. The first failure stays in net.status, snn_why says it
                 in a sentence, and every later call on that net does nothing. _new never returns
                 NULL: on a failed net it returns an empty population (count 0, no arrays), so
@@ -149,6 +151,7 @@
      >>inputs        waves, fluctuations, thousands of Poisson trains
      >>readouts      leaky sums of weighted spikes
      >>recording     states, rates and spikes kept or streamed; a summary in words
+     >>learning      gradients of whole trials, and what moves the weights
      >>population    the template: one fused loop
      >>end
 */
@@ -5008,6 +5011,8 @@ typedef struct snn_cells {
 #endif
     void (*look)(struct snn_cells *);           /* finds the spikes of the states as they stand */
     bool seen;                                  /* ... has been done since they were set        */
+    struct snn_layer *layer;                    /* its part in a trainer, or NULL               */
+    void (*enrol)(struct snn_cells *, struct snn_layer *);  /* says how it learns; NULL: it can't */
     const struct snn_cells *whole;              /* of a slice: what it is part of               */
     size_t first;                               /* of a slice: its neuron 0 is this one         */
     const snn_real *amounts;                    /* what each sends, [batch][count]; NULL: all 1 */
@@ -5025,7 +5030,32 @@ typedef struct snn_port {
 #endif
     size_t slots, now;                          /* this step's is number now                    */
     void *seat;                                 /* the receptor's typed pointer to `arrived`    */
+    struct snn_projection *projections;         /* that end here, the newest first              */
 } snn_port;
+
+/* What a trainer (room >>learning) asks of a population: its states and what it takes as plain
+   arrays, and the derivatives of one step. A step takes the states s and what arrived, u, to new
+   states s' and spikes z; it is told `before` and `after` by the population.                   */
+typedef struct snn_layer {
+    snn_cells *cells;
+    size_t n_states, n_holds, n_ports;          /* of a neuron and all its receptors            */
+    size_t n_variables;                         /* that its parameters' seeds name              */
+    size_t n_columns;                           /* n_states + n_ports + n_variables             */
+    snn_real **states;                          /* [n_states] arrays of [batch][count]          */
+    SNN_HOLD **holds;                           /* [n_holds]                                    */
+    snn_port **ports;                           /* [n_ports]                                    */
+    uint64_t step;                              /* that derive is asked about: net.step then    */
+    void (*restart)(snn_cells *);
+    /* parameters += amount[k] times the seeds of variable k; one for all neurons */
+    void (*move)(snn_cells *, const snn_real *amount);
+    /* out[row][column][cell - from]: d(row)/d(column) for the cells from .. stop - 1 of all copies
+       rows: the n_states states s', then z      columns: states s, ports u, variables
+       kept[n_states + n_ports][batch count]: s and u of that step; holds alike                 */
+    void (*derive)(const struct snn_layer *, const snn_real *kept, const SNN_HOLD *holds,
+                   const snn_real *drives, size_t stride, size_t from, size_t stop, snn_real *out);
+    void (*before)(struct snn_layer *, const snn_real *drives, size_t stride);
+    void (*after)(struct snn_layer *);
+} snn_layer;
 
 static const snn_cells snn__no_cells SNN__UNUSED = SNN__ZERO;
 
@@ -5497,6 +5527,10 @@ typedef struct snn_projection {
     uint16_t *delays;                           /* [n_pre], or [count] if delay_each            */
     snn_real late, *lates;                      /* the share that comes one step later still    */
     bool delay_each;
+    bool frozen;                                /* not to be changed by a trainer               */
+    struct snn_projection *next;                /* into the same receptor                       */
+    void (*noted)(struct snn_projection *);     /* told of each delivery, if there is a trainer */
+    void *lesson;                               /* what it keeps of this projection             */
 } snn_projection;
 
 static const snn_projection snn__no_projection SNN__UNUSED = SNN__ZERO;
@@ -5626,6 +5660,7 @@ SNN__DO void snn_deliver(snn_projection *f)
     if (!f->net || snn_failed(f->net)) return;
     const snn_cells *whole = snn__whole(f->pre);
     (void)whole;                                /* but for its slopes                           */
+    if (f->noted) f->noted(f);
     for (size_t b = 0; b < f->net->batch; b++) {
         const snn__spikes s = snn__spikes_of(f->pre, b);
         if (f->delays || f->late != 0) snn__deliver_spread(f, s, b);
@@ -5731,6 +5766,8 @@ SNN__DO snn_projection *snn__join(snn_net *net, const char *name, const snn_cell
     f->post = post;
     f->weight = weight;
     f->layout = layout;
+    f->next = post->projections;
+    post->projections = f;
     return f;
 }
 SNN__DO void snn__too_many(snn_projection *f, size_t a, size_t b)
@@ -6587,6 +6624,33 @@ SNN__DO void snn_readout_restart(snn_readout *o)
         o->in.port.ring_dot[c] = snn_tangent_zero();
 #endif
 }
+SNN__DO void snn__readout_again(snn_cells *cells)
+{
+    snn_readout_restart((snn_readout *)(void *)cells);
+}
+/* dr'/dr = kappa, dr'/du = 1; there is no spike */
+SNN__DO void snn__readout_derive(const snn_layer *l, const snn_real *kept, const SNN_HOLD *holds,
+                                 const snn_real *drives, size_t stride, size_t from, size_t stop,
+                                 snn_real *out)
+{
+    const snn_readout *o = (const snn_readout *)(const void *)l->cells;
+    const size_t n = stop - from;
+    (void)kept; (void)holds; (void)drives; (void)stride;
+    for (size_t c = 0; c < n; c++) {
+        out[c] = o->kappa[(from + c) % o->cells.count];
+        out[n + c] = 1;
+        out[2 * n + c] = out[3 * n + c] = 0;
+    }
+}
+SNN__DO void snn__readout_enrol(snn_cells *cells, snn_layer *l)
+{
+    snn_readout *o = (snn_readout *)(void *)cells;
+    if (l->states) l->states[0] = (snn_real *)(void *)o->r;
+    if (l->ports) l->ports[0] = &o->in.port;
+    l->n_states = l->n_ports = 1;
+    l->restart = snn__readout_again;
+    l->derive = snn__readout_derive;
+}
 /* count units of one time constant, all at 0. */
 SNN__DO snn_readout *snn_readout_new(snn_net *net, size_t count, snn_time tau)
 {
@@ -6616,6 +6680,7 @@ SNN__DO snn_readout *snn_readout_new(snn_net *net, size_t count, snn_time tau)
     }
 #endif
     for (size_t k = 0; k < count && !snn_failed(net); k++) o->tau[k] = tau;
+    o->cells.enrol = snn__readout_enrol;
     snn_readout_retune(o);
     snn_readout_restart(o);
     return snn_failed(net) ? (snn_readout *)(uintptr_t)&none : o;
@@ -6626,6 +6691,9 @@ SNN__DO void snn_readout_step(snn_readout *o)
     snn_net *net = o->cells.net;
     if (!net || snn_failed(net)) return;
     const size_t count = o->cells.count;
+    static const snn_real still = 0;
+    snn_layer *l = o->cells.layer;
+    if (l) l->before(l, &still, 0);
     for (size_t b = 0; b < net->batch; b++) {
         for (size_t k = 0; k < count; k++) {
             const size_t cell = b * count + k;
@@ -6642,6 +6710,7 @@ SNN__DO void snn_readout_step(snn_readout *o)
             o->in.arrived[cell].one = 0;
         }
     }
+    if (l) l->after(l);
     snn__port_turn(&o->in.port);
 }
 #endif
@@ -7069,6 +7138,676 @@ SNN__DO const char *snn_activity_say(const snn_activity *a)
 #endif
 
 /* ==============================================================================================
+   >>learning   gradients of whole trials, and what moves the weights
+   ===============================================================================================
+   A trainer learns the weights of all projections that lead to the cells its loss looks at, from
+   whatever populations were made with SNN_LEARNING. The loop is that of the simulation:
+
+       #define SNN_POPULATION   hidden
+       #define SNN_NEURON       snn_lif
+       #define SNN_RECEPTORS(R) R(in, snn_expon, snn_cuba)
+       #define SNN_LEARNING
+       #include "snn.h"
+       ...                                      (populations, projections, a readout: as ever)
+       snn_trainer *t = snn_trainer_new(&net, SNN_ADJOINT, snn_adam(2e-3), 25,
+                                        snn_cross_entropy(&out->cells, SNN_OF_MEAN));
+       t->samples = 64;                         (trials in a mini-batch)
+       ...
+       snn_trial_begin(t, &label);              (all states as they began)
+       for (int step = 0; step < 25; step++) {
+           snn_poisson_step_each(pixels, rates);
+           snn_deliver(in);  hidden_step(h, snn_mA(0));
+           snn_deliver(to);  snn_readout_step(out);
+           snn_tick(&net);
+       }
+       snn_trial_end(t);                        (the loss; the gradient; every 64th time, a step)
+
+   snn_trial_begin(t, NULL) runs a trial without learning; t->answers[copy] is what won.
+
+   How. Let s be a neuron's states with those of its receptors, u what arrived, z its spike. The
+   dual reading of the population's own texts gives the derivatives of one step
+       D = ds'/ds    b = ds'/du    c = dz'/ds    d = dz'/du
+   in which z has the slope of the surrogate. A trial keeps s, u and the spikes that were delivered;
+   afterwards, from the last step to the first,
+       lam_s <- D^T lam_s + c lam_z      lam_u = b^T lam_s + d lam_z      dL/dw_ij += z_i lam_u_j
+   and lam_u, times the weights, is added to lam_z of the populations before. That is the exact
+   gradient of the trial, for any depth, recurrence and delay: whole-network duals agree to the last
+   digits. Memory: (states + receptors) a neuron and step, and a bit for each pre neuron.
+   Needs: >>connections. Offers: snn_trainer, snn_trial_begin, snn_trial_end, losses, optimisers. */
+#if defined SNN__FIRST && !defined SNN__PART && SNN_DUAL_N > 0
+
+/* -- losses: what a trial is judged by -----------------------------------------------------------
+   y is the first state of the cells that are looked at: v of a population, r of a readout.       */
+typedef enum snn_view {
+    SNN_OF_MEAN,                                /* the mean of y over the trial                 */
+    SNN_OF_SUM,
+    SNN_OF_LAST,                                /* y after the last step                        */
+    SNN_OF_EVERY_STEP,                          /* each step's y is judged; their mean counts   */
+    SNN_OF_SPIKES                               /* how many spikes, or their rate (squared error) */
+} snn_view;
+typedef enum snn__judge { SNN__CROSS_ENTROPY, SNN__SQUARED_ERROR } snn__judge;
+typedef struct snn_loss {
+    snn_cells *of;
+    snn_view view;
+    snn__judge judge;
+} snn_loss;
+
+/* -log of the share that the right answer has in exp(y): neuron k of `of` stands for label k */
+SNN__DO snn_loss snn_cross_entropy(snn_cells *of, snn_view view)
+{
+    snn_loss l = SNN__ZERO;
+    l.of = of;
+    l.view = view;
+    l.judge = SNN__CROSS_ENTROPY;
+    return l;
+}
+/* the mean of (y - target)^2 over the cells: snn_trial_towards gives the targets */
+SNN__DO snn_loss snn_squared_error(snn_cells *of, snn_view view)
+{
+    snn_loss l = snn_cross_entropy(of, view);
+    l.judge = SNN__SQUARED_ERROR;
+    return l;
+}
+/* The loss of n values; its slopes. target: one a value. */
+SNN__DO snn_real snn__squared_error(const snn_real *y, size_t n, const snn_real *target,
+                                    snn_real *slope)
+{
+    snn_real sum = 0;
+    for (size_t k = 0; k < n; k++) {
+        const snn_real off = y[k] - target[k];
+        slope[k] = 2 * off / (snn_real)n;
+        sum += snn_real_mul(off, off);
+    }
+    return sum / (snn_real)n;
+}
+SNN__DO snn_real snn__cross_entropy(const snn_real *y, size_t n, size_t label, snn_real *slope)
+{
+    snn_real most = y[0], sum = 0;
+    for (size_t k = 1; k < n; k++) most = snn_real_max(most, y[k]);
+    for (size_t k = 0; k < n; k++) sum += slope[k] = snn_real_exp(y[k] - most);
+    for (size_t k = 0; k < n; k++) slope[k] /= sum;
+    slope[label] -= 1;
+    return snn_real_log(sum) - (y[label] - most);
+}
+
+/* -- optimisers ------------------------------------------------------------------------------- */
+typedef struct snn_optimiser {
+    snn_real rate;                              /* of learning                                  */
+    snn_real momentum;                          /* SGD: what a step keeps of the last one       */
+    snn_real beta1, beta2, epsilon;             /* Adam: of the mean and of the square          */
+    snn_real decay;                             /* of the weights in a step, as a share of rate */
+    snn_real clip;                              /* the longest gradient; 0: any                 */
+    bool adam;
+} snn_optimiser;
+
+/* w -= rate g */
+SNN__DO snn_optimiser snn__sgd(snn_real rate)
+{
+    snn_optimiser o = SNN__ZERO;
+    o.rate = rate;
+    return o;
+}
+/* m <- momentum m + g, w -= rate m (Polyak 1964) */
+SNN__DO snn_optimiser snn__momentum(snn_real rate, snn_real momentum)
+{
+    snn_optimiser o = snn__sgd(rate);
+    o.momentum = momentum;
+    return o;
+}
+/* Adam (Kingma and Ba 2015), with their constants; decay: of AdamW (Loshchilov and Hutter 2019) */
+SNN__DO snn_optimiser snn__adam(snn_real rate, snn_real decay)
+{
+    snn_optimiser o = snn__sgd(rate);
+    o.adam = true;
+    o.beta1 = (snn_real)0.9;
+    o.beta2 = (snn_real)0.999;
+    o.epsilon = (snn_real)1e-8;
+    o.decay = decay;
+    return o;
+}
+#define snn_sgd(rate) snn__sgd((snn_real)(rate))
+#define snn_momentum(rate, momentum) snn__momentum((snn_real)(rate), (snn_real)(momentum))
+#define snn_adam(rate) snn__adam((snn_real)(rate), 0)
+#define snn_adamw(rate, decay) snn__adam((snn_real)(rate), (snn_real)(decay))
+
+/* -- what a trainer keeps ---------------------------------------------------------------------- */
+typedef enum snn_way { SNN_ADJOINT, SNN_TRACE } snn_way;
+
+/* n numbers that are learnt, with their gradient and the optimiser's memory */
+typedef struct snn__learnt {
+    snn_real *x;
+    snn_real *gradient;                         /* [n] */
+    snn_real *mean, *square;                    /* [n] of past gradients, if the optimiser asks */
+    size_t n;
+} snn__learnt;
+
+/* a projection in a trainer */
+typedef struct snn__lesson {
+    struct snn__pupil *pre, *post;              /* pre: NULL if it does not learn               */
+    snn_projection *projection;
+    snn__learnt weights;
+    uint32_t *bits;                             /* [steps][batch][words]: who spiked            */
+    size_t words, next;                         /* next: the step that is delivered to next     */
+    size_t newer;                               /* by how many steps pre was ahead of post: 0, 1 */
+    struct snn__lesson *more;
+} snn__lesson;
+
+/* a population in a trainer */
+typedef struct snn__pupil {
+    snn_layer layer;
+    struct snn_trainer *trainer;
+    struct snn__pupil *more, *earlier;          /* of the trainer; who steps before it          */
+    bool placed;                                /* is it known when it steps?                   */
+    size_t cells, done;                         /* batch count; steps done                      */
+    uint64_t began;                             /* net.step of the trial's first                */
+    snn_real *kept;                             /* [steps][n_states + n_ports][cells]           */
+    SNN_HOLD *kept_holds;                       /* [steps][n_holds][cells]                      */
+    snn_real *drive, *drives;                   /* [steps], or [steps][cells] if they differ    */
+    snn_real *lam;                              /* [n_states + n_ports][cells]                  */
+    snn_real *lam_z;                            /* [z_slots][cells]: of the steps that wait     */
+    size_t z_slots;
+} snn__pupil;
+
+typedef struct snn_trainer {
+    snn_net *net;
+    snn_optimiser optimiser;                    /* may be changed between trials                */
+    size_t samples;                             /* in a mini-batch: net.batch at first          */
+    snn_real loss;                              /* of the last trial, mean over the copies      */
+    uint32_t *answers;                          /* [batch]: the cells with the most             */
+    snn_real *scores;                           /* [batch][count]: what they had                */
+    uint64_t updates;                           /* of the weights, so far                       */
+    /* private */
+    snn_way way;
+    snn_loss judged;
+    size_t steps, done, gathered;               /* steps at most; done; samples since an update */
+    bool running, learning;
+    const uint32_t *labels;                     /* [batch]                                      */
+    const snn_real *targets;
+    snn__pupil *pupils, *judging, *latest;      /* latest: who steps last, then ->earlier       */
+    snn__lesson *lessons;
+    snn_real *slopes;                           /* [batch][count], or that for each step        */
+    snn_real *scratch;                          /* of derive                                    */
+    snn_real power1, power2;                    /* beta^updates                                 */
+} snn_trainer;
+
+enum { SNN__BLOCK = 16 };                       /* cells that are derived at a time             */
+
+/* -- during a trial ---------------------------------------------------------------------------- */
+SNN_FN snn__pupil *snn__pupil_of(const snn_cells *cells)
+{
+    const snn_cells *whole = cells->whole ? cells->whole : cells;
+    return (snn__pupil *)(void *)whole->layer;
+}
+/* The spikes that are delivered now. */
+SNN__DO void snn__lesson_note(snn_projection *f)
+{
+    snn__lesson *x = (snn__lesson *)f->lesson;
+    snn_trainer *t = x->post->trainer;
+    if (!t->learning) return;
+    const size_t at = x->post->done, newer = x->pre ? x->pre->done - at : 0;
+    if (at >= t->steps) {
+        snn__fail(t->net, SNN_BAD_SIZE, SNN__TEXT("snn_trainer"), SNN__TEXT("steps of a trial"),
+                  SIZE_MAX, at + 1, t->steps);
+        return;
+    }
+    if (at != x->next || newer > 1 || (at && newer != x->newer)) {
+        snn__fail(t->net, SNN_BAD_COUNT, f->name,
+                  SNN__TEXT("deliveries in a step, while learning,"), SIZE_MAX,
+                  at < x->next ? 2 : 0, 1);
+        return;
+    }
+    x->next = at + 1;
+    x->newer = newer;
+    for (size_t b = 0; b < t->net->batch; b++) {
+        uint32_t *bits = x->bits + (at * t->net->batch + b) * x->words;
+        const snn__spikes s = snn__spikes_of(f->pre, b);
+        for (size_t w = 0; w < x->words; w++) bits[w] = 0;
+        for (size_t k = 0; k < s.n; k++) {
+            const size_t i = s.list[k] - f->pre->first;
+            bits[i / 32] |= (uint32_t)1 << (i % 32);
+        }
+    }
+}
+SNN__DO void snn__pupil_before(snn_layer *l, const snn_real *drives, size_t stride)
+{
+    snn__pupil *p = (snn__pupil *)(void *)l;
+    snn_trainer *t = p->trainer;
+    if (!t->learning || snn_failed(t->net)) return;
+    if (p->done >= t->steps) {
+        snn__fail(t->net, SNN_BAD_SIZE, SNN__TEXT("snn_trainer"), SNN__TEXT("steps of a trial"),
+                  SIZE_MAX, p->done + 1, t->steps);
+        return;
+    }
+    if (!p->placed) {                           /* the first trial shows the order              */
+        p->placed = true;
+        p->earlier = t->latest;
+        t->latest = p;
+    }
+    if (p->done == 0) p->began = t->net->step;
+    const size_t n = p->cells, width = l->n_states + l->n_ports;
+    snn_real *kept = p->kept + p->done * width * n;
+    for (size_t k = 0; k < width; k++, kept += n) {
+        const snn_real *from = k < l->n_states ? l->states[k] : l->ports[k - l->n_states]->arrived;
+        for (size_t c = 0; c < n; c++) kept[c] = from[c];
+    }
+    for (size_t k = 0; k < l->n_holds; k++)
+        for (size_t c = 0; c < n; c++)
+            p->kept_holds[(p->done * l->n_holds + k) * n + c] = l->holds[k][c];
+    if (stride && !p->drives) p->drives = SNN__TAKE(snn_real, t->net, l->cells->name, t->steps * n);
+    if (snn_failed(t->net)) return;
+    p->drive[p->done] = drives[0];
+    for (size_t c = 0; stride && c < n; c++) p->drives[p->done * n + c] = drives[c];
+}
+SNN_FN size_t snn__slopes_at(const snn_trainer *t, size_t step)
+{
+    return t->judged.view == SNN_OF_EVERY_STEP ? step * t->judging->cells : 0;
+}
+/* what one step adds to a score: of the mean, or of a rate in kHz, a share */
+SNN__DO snn_real snn__share_of_step(const snn_trainer *t)
+{
+    const snn_view view = t->judged.view;
+    const snn_real steps = (snn_real)t->judging->done;
+    if (view == SNN_OF_MEAN || view == SNN_OF_EVERY_STEP) return 1 / steps;
+    if (view == SNN_OF_SPIKES && t->judged.judge == SNN__SQUARED_ERROR)
+        return 1 / (steps * t->net->dt.ms);
+    return 1;
+}
+/* Judges copy b's values y at this step, or in the end; returns the loss. */
+SNN__DO snn_real snn__judge_copy(snn_trainer *t, const snn_real *y, size_t b, size_t step)
+{
+    const size_t n = t->judged.of->count;
+    snn_real *slope = t->slopes + snn__slopes_at(t, step) + b * n;
+    if (t->judged.judge == SNN__CROSS_ENTROPY)
+        return snn__cross_entropy(y + b * n, n, t->labels[b], slope);
+    return snn__squared_error(y + b * n, n, t->targets + snn__slopes_at(t, step) + b * n, slope);
+}
+SNN__DO void snn__pupil_after(snn_layer *l)
+{
+    snn__pupil *p = (snn__pupil *)(void *)l;
+    snn_trainer *t = p->trainer;
+    if (!t->running || snn_failed(t->net)) return;
+    const size_t at = p->done++;
+    if (p != t->judging) return;
+    const snn_real *y = l->states[0];
+    const snn_view view = t->judged.view;
+    if (view == SNN_OF_SPIKES) {
+        for (size_t b = 0; b < t->net->batch; b++) {
+            const snn__spikes s = snn__spikes_of(l->cells, b);
+            for (size_t k = 0; k < s.n; k++) t->scores[b * l->cells->count + s.list[k]] += 1;
+        }
+        return;
+    }
+    for (size_t c = 0; c < p->cells; c++)
+        t->scores[c] = view == SNN_OF_LAST ? y[c] : t->scores[c] + y[c];
+    if (view != SNN_OF_EVERY_STEP || !t->learning) return;
+    for (size_t b = 0; b < t->net->batch; b++) t->loss += snn__judge_copy(t, y, b, at);
+}
+
+/* -- after a trial: backwards ------------------------------------------------------------------ */
+/* lam: dL/du of the post population in step n */
+SNN__DO void snn__lesson_back(const snn__lesson *x, size_t n, const snn_real *lam)
+{
+    const snn_projection *f = x->projection;
+    const snn_trainer *t = x->post->trainer;
+    const size_t n_pre = f->pre->count, n_post = f->post->cells->count, batch = t->net->batch;
+    snn_real *gradient = f->frozen ? NULL : x->weights.gradient;
+    for (size_t b = 0; b < batch; b++, lam += n_post) {
+        for (size_t i = 0; i < n_pre; i++) {
+            const size_t stop = snn__row_start(f, i + 1);
+            for (size_t e = snn__row_start(f, i); e < stop; e++) {
+                const size_t which = f->delay_each ? e : i;
+                const size_t ahead = f->delays ? f->delays[which] : f->delay;
+                const snn_real late = f->lates ? f->lates[which] : f->late;
+                const snn_real w = f->weights ? f->weights[e] : f->weight;
+                for (size_t part = 0; part < 1 + (size_t)(late != 0) && ahead + part <= n; part++) {
+                    const size_t at = n - ahead - part;             /* when it was delivered    */
+                    const snn_real share = part ? late : 1 - late;
+                    const snn_real l = snn_real_mul(share, lam[snn__target(f, e)]);
+                    const uint32_t *bits = x->bits + (at * batch + b) * x->words;
+                    if (gradient && bits[i / 32] >> (i % 32) & 1) gradient[f->weights ? e : 0] += l;
+                    if (!x->pre) continue;
+                    const snn__pupil *p = x->pre;
+                    const size_t cell = b * p->layer.cells->count + f->pre->first + i;
+                    p->lam_z[(at + x->newer) % p->z_slots * p->cells + cell] += snn_real_mul(w, l);
+                }
+            }
+        }
+    }
+}
+/* lam_s <- D^T lam_s + c lam_z, lam_u = b^T lam_s + d lam_z, of step n */
+SNN__DO void snn__pupil_back(snn__pupil *p, size_t n)
+{
+    snn_layer *l = &p->layer;
+    snn_trainer *t = p->trainer;
+    const size_t cells = p->cells, inputs = l->n_states + l->n_ports;
+    snn_real *lam_z = p->lam_z + (n + 1) % p->z_slots * cells;
+    l->step = p->began + n;
+    if (p == t->judging) {
+        const snn_view view = t->judged.view;
+        const snn_real *slope = t->slopes + snn__slopes_at(t, n);
+        const snn_real share = snn__share_of_step(t);
+        snn_real *to = view == SNN_OF_SPIKES ? lam_z : p->lam;
+        if (view != SNN_OF_LAST || n + 1 == p->done)
+            for (size_t c = 0; c < cells; c++) to[c] += snn_real_mul(share, slope[c]);
+    }
+    for (size_t from = 0; from < cells; from += SNN__BLOCK) {
+        const size_t stop = cells - from < SNN__BLOCK ? cells : from + SNN__BLOCK;
+        const size_t width = stop - from;
+        l->derive(l, p->kept + n * inputs * cells, p->kept_holds + n * l->n_holds * cells,
+                  p->drives ? p->drives + n * cells : p->drive + n, p->drives != NULL, from, stop,
+                  t->scratch);
+        for (size_t c = from; c < stop; c++) {
+            const snn_real *j = t->scratch + (c - from);
+            snn_real *back = t->scratch + (l->n_states + 1) * l->n_columns * width;
+            for (size_t k = 0; k < l->n_columns; k++) {
+                const snn_real *d = j + k * width;
+                back[k] = snn_real_mul(lam_z[c], d[l->n_states * l->n_columns * width]);
+                for (size_t m = 0; m < l->n_states; m++, d += l->n_columns * width)
+                    back[k] += snn_real_mul(p->lam[m * cells + c], d[0]);
+            }
+            for (size_t k = 0; k < inputs; k++) p->lam[k * cells + c] = back[k];
+        }
+    }
+    for (size_t c = 0; c < cells; c++) lam_z[c] = 0;
+    for (size_t k = 0; k < l->n_ports; k++)
+        for (snn_projection *f = l->ports[k]->projections; f; f = f->next)
+            snn__lesson_back((const snn__lesson *)f->lesson, n, p->lam + (l->n_states + k) * cells);
+}
+SNN__DO void snn__trial_back(snn_trainer *t)
+{
+    for (snn__pupil *p = t->pupils; p; p = p->more) {
+        const size_t n = (p->layer.n_states + p->layer.n_ports) * p->cells;
+        for (size_t c = 0; c < n; c++) p->lam[c] = 0;
+        for (size_t c = 0; c < p->z_slots * p->cells; c++) p->lam_z[c] = 0;
+    }
+    for (size_t n = t->judging->done; n-- > 0;)
+        for (snn__pupil *p = t->latest; p; p = p->earlier) snn__pupil_back(p, n);
+}
+
+/* -- the weights move -------------------------------------------------------------------------- */
+/* One step of n numbers along their gradient times `scale`. */
+SNN__DO void snn__learnt_step(const snn_trainer *t, snn__learnt *x, snn_real scale)
+{
+    const snn_optimiser *o = &t->optimiser;
+    const snn_real keep = 1 - snn_real_mul(o->rate, o->decay);
+    for (size_t k = 0; k < x->n; k++) {
+        snn_real g = snn_real_mul(scale, x->gradient[k]), step = g;
+        if (o->adam) {
+            snn_real *m = &x->mean[k], *v = &x->square[k];
+            *m = snn_real_mul(o->beta1, *m) + snn_real_mul(1 - o->beta1, g);
+            *v = snn_real_mul(o->beta2, *v) + snn_real_mul(1 - o->beta2, snn_real_mul(g, g));
+            step = *m / (1 - t->power1) / (snn_real_sqrt(*v / (1 - t->power2)) + o->epsilon);
+        } else if (o->momentum != 0) {
+            x->mean[k] = snn_real_mul(o->momentum, x->mean[k]) + g;
+            step = x->mean[k];
+        }
+        x->x[k] = snn_real_mul(keep, x->x[k]) - snn_real_mul(o->rate, step);
+        x->gradient[k] = 0;
+    }
+}
+/* The weights move by the gradients gathered so far, whether a mini-batch is full or not. */
+SNN__DO void snn_trainer_update(snn_trainer *t)
+{
+    if (!t->net || snn_failed(t->net) || t->gathered == 0) return;
+    const snn_optimiser *o = &t->optimiser;
+    snn_real scale = 1 / (snn_real)t->gathered;
+    if (o->clip > 0) {
+        snn_real square = 0;
+        for (const snn__lesson *x = t->lessons; x; x = x->more)
+            for (size_t e = 0; e < x->weights.n; e++)
+                square += snn_real_mul(x->weights.gradient[e], x->weights.gradient[e]);
+        const snn_real length = scale * snn_real_sqrt(square);
+        if (length > o->clip) scale *= o->clip / length;
+    }
+    t->updates++;
+    t->power1 *= o->beta1;
+    t->power2 *= o->beta2;
+    for (snn__lesson *x = t->lessons; x; x = x->more) snn__learnt_step(t, &x->weights, scale);
+    t->gathered = 0;
+}
+
+/* -- trials ------------------------------------------------------------------------------------ */
+SNN__DO void snn__trial_start(snn_trainer *t, bool learning)
+{
+    for (snn__pupil *p = t->pupils; p; p = p->more) {
+        p->layer.restart(p->layer.cells);
+        p->done = 0;
+    }
+    for (snn__lesson *x = t->lessons; x; x = x->more) x->next = 0;
+    for (size_t c = 0; c < t->judging->cells; c++) t->scores[c] = 0;
+    t->running = true;
+    t->learning = learning;
+    t->loss = 0;
+}
+/* All populations of the trainer begin anew. labels[batch]: the right answers, which the caller
+   keeps until the trial has ended; NULL: a trial without learning.                             */
+SNN__DO void snn_trial_begin(snn_trainer *t, const uint32_t *labels)
+{
+    if (!t->net || snn_failed(t->net)) return;
+    if (labels && t->judged.judge != SNN__CROSS_ENTROPY)
+        snn__fail(t->net, SNN_BAD_COUNT, SNN__TEXT("snn_trial_begin"), SNN__TEXT("targets"),
+                  SIZE_MAX, 0, t->judging->cells);
+    for (size_t b = 0; labels && b < t->net->batch; b++)
+        if (labels[b] >= t->judged.of->count)
+            snn__fail(t->net, SNN_BAD_EDGE, SNN__TEXT("snn_trial_begin"), SNN__TEXT("label"), b,
+                      labels[b], t->judged.of->count);
+    if (snn_failed(t->net)) return;
+    t->labels = labels;
+    snn__trial_start(t, labels != NULL);
+}
+/* ... or with targets for snn_squared_error: [batch][count], or [steps][batch][count] for
+   SNN_OF_EVERY_STEP, of the type of the field that is looked at: snn_trial_towards(t, out->r, r) */
+#ifdef __cplusplus
+#define SNN__LIKE(field, x) snn__takes(field)(x)
+#else
+#define SNN__LIKE(field, x)                                                                       \
+    _Generic((field), SNN_DIMENSIONS(SNN__TAKES) snn__untyped * : NULL)(x)
+#endif
+#define snn_trial_towards(t, field, targets)                                                      \
+    snn__trial_towards(t, (const void *)(field), SNN_OF_MEAN,                                     \
+                       ((void)sizeof(SNN__LIKE(field, *(targets))),                               \
+                        (const snn_real *)(const void *)(targets)))
+/* ... for SNN_OF_SPIKES: rates[batch][count] */
+#define snn_trial_towards_rates(t, rates)                                                         \
+    snn__trial_towards(t, NULL, SNN_OF_SPIKES,                                                    \
+                       ((void)sizeof(snn_receptor_takes_rate(*(rates))),                          \
+                        (const snn_real *)(const void *)(rates)))
+SNN__DO void snn__trial_towards(snn_trainer *t, const void *field, snn_view view,
+                                const snn_real *targets)
+{
+    if (!t->net || snn_failed(t->net)) return;
+    const bool spikes = t->judged.view == SNN_OF_SPIKES;
+    if (spikes != (view == SNN_OF_SPIKES) || (!spikes && field != t->judging->layer.states[0]))
+        snn__fail(t->net, SNN_BAD_COUNT, SNN__TEXT("snn_trial_towards"),
+                  SNN__TEXT("targets for what the loss looks at"), SIZE_MAX, 0, t->judging->cells);
+    if (t->judged.judge != SNN__SQUARED_ERROR || !targets)
+        snn__fail(t->net, SNN_BAD_COUNT, SNN__TEXT("snn_trial_towards"), SNN__TEXT("labels"),
+                  SIZE_MAX, 0, t->net->batch);
+    if (snn_failed(t->net)) return;
+    t->targets = targets;
+    snn__trial_start(t, true);
+}
+/* The trial is over: its loss, answers and gradient; after t->samples samples the weights move. */
+SNN__DO void snn_trial_end(snn_trainer *t)
+{
+    if (!t->net || snn_failed(t->net)) return;
+    const char *where = SNN__TEXT("snn_trial_end");
+    const size_t n = t->judged.of->count, batch = t->net->batch, steps = t->judging->done;
+    if (!t->running || steps == 0)
+        snn__fail(t->net, SNN_BAD_SIZE, where, SNN__TEXT("steps of a trial"), SIZE_MAX, 0, 0);
+    for (const snn__pupil *p = t->pupils; p; p = p->more)
+        if (p->done != steps)
+            snn__fail(t->net, SNN_BAD_COUNT, p->layer.cells->name, SNN__TEXT("steps in the trial"),
+                      SIZE_MAX, p->done, steps);
+    if (snn_failed(t->net)) return;
+    t->running = false;
+    const snn_real share = snn__share_of_step(t);
+    for (size_t c = 0; c < t->judging->cells; c++) t->scores[c] = snn_real_mul(t->scores[c], share);
+    for (size_t b = 0; b < batch; b++) {
+        const snn_real *y = t->scores + b * n;
+        size_t best = 0;
+        for (size_t k = 1; k < n; k++)
+            if (y[k] > y[best]) best = k;
+        t->answers[b] = (uint32_t)best;
+    }
+    if (!t->learning) return;
+    t->learning = false;
+    if (t->judged.view == SNN_OF_EVERY_STEP) t->loss /= (snn_real)steps;
+    else
+        for (size_t b = 0; b < batch; b++) t->loss += snn__judge_copy(t, t->scores, b, 0);
+    t->loss /= (snn_real)batch;
+    snn__check(t->net, where, SNN__TEXT("loss"), t->loss, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
+    if (snn_failed(t->net)) return;
+    snn__trial_back(t);
+    t->gathered += batch;
+    if (t->gathered >= t->samples) snn_trainer_update(t);
+}
+
+/* dL/dw of the trials since the weights last moved, one number for each of f's synapses (or the one
+   weight that they share), in the receptor's coherent unit, summed over copies and trials; NULL if
+   f does not learn.                                                                              */
+SNN__DO const snn_real *snn_trainer_gradient(const snn_trainer *t, const snn_projection *f)
+{
+    for (const snn__lesson *x = t->lessons; x; x = x->more)
+        if (x->projection == f) return x->weights.gradient;
+    return NULL;
+}
+
+/* -- making ------------------------------------------------------------------------------------ */
+SNN__DO bool snn__learnt_new(snn_trainer *t, const char *name, snn__learnt *x, snn_real *from,
+                             size_t n)
+{
+    x->x = from;
+    x->n = n;
+    x->gradient = SNN__TAKE(snn_real, t->net, name, n);
+    if (t->optimiser.adam || t->optimiser.momentum != 0)
+        x->mean = SNN__TAKE(snn_real, t->net, name, n);
+    if (t->optimiser.adam) x->square = SNN__TAKE(snn_real, t->net, name, n);
+    return !snn_failed(t->net);
+}
+/* a b c things of size bytes, or a status where that is more than can be counted */
+SNN__DO void *snn__take_many(snn_net *net, const char *where, size_t a, size_t b, size_t c,
+                             size_t size)
+{
+    size_t n = b && a > SIZE_MAX / b ? SIZE_MAX : a * b;
+    n = c && n > SIZE_MAX / c ? SIZE_MAX : n * c;
+    return snn__take(net, where, n, size);
+}
+/* A population joins; the one that is judged first, then those that project to it. */
+SNN__DO snn__pupil *snn__pupil_new(snn_trainer *t, snn_cells *cells)
+{
+    snn_net *net = t->net;
+    const char *name = cells->name;
+    if (cells->layer) {
+        snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("trainers"), SIZE_MAX, 2, 1);
+        return NULL;
+    }
+    snn__pupil *p = SNN__TAKE(snn__pupil, net, name, 1);
+    if (!p) return NULL;
+    snn_layer *l = &p->layer;
+    l->cells = cells;
+    cells->enrol(cells, l);
+    l->n_columns = l->n_states + l->n_ports + l->n_variables;
+    l->states = SNN__TAKE(snn_real *, net, name, l->n_states);
+    l->holds = SNN__TAKE(SNN_HOLD *, net, name, l->n_holds);
+    l->ports = SNN__TAKE(snn_port *, net, name, l->n_ports);
+    if (snn_failed(net)) return NULL;
+    cells->enrol(cells, l);
+    l->before = snn__pupil_before;
+    l->after = snn__pupil_after;
+    p->trainer = t;
+    p->cells = cells->count * net->batch;
+    p->z_slots = 2;
+    cells->layer = l;
+    snn__pupil **end = &t->pupils;
+    while (*end) end = &(*end)->more;
+    return *end = p;
+}
+SNN__DO void snn__lesson_new(snn_trainer *t, snn__pupil *post, snn_projection *f)
+{
+    snn_net *net = t->net;
+    snn_cells *pre = (snn_cells *)(uintptr_t)(f->pre->whole ? f->pre->whole : f->pre);
+    snn__lesson *x = SNN__TAKE(snn__lesson, net, f->name, 1);
+    if (!x) return;
+    x->projection = f;
+    x->post = post;
+    x->pre = (snn__pupil *)(void *)pre->layer;
+    if (!x->pre && pre->enrol) x->pre = snn__pupil_new(t, pre);
+    size_t slots = f->delay;
+    for (size_t k = 0; f->delays && k < (f->delay_each ? f->count : f->pre->count); k++)
+        if (f->delays[k] > slots) slots = f->delays[k];
+    slots += 3;                                 /* an interpolated one; this step and the next  */
+    if (x->pre && slots > x->pre->z_slots) x->pre->z_slots = slots;
+    x->words = (f->pre->count + 31) / 32;
+    x->bits = (uint32_t *)snn__take_many(net, f->name, t->steps, net->batch, x->words,
+                                         sizeof(uint32_t));
+    if (!f->frozen && f->weights) snn__learnt_new(t, f->name, &x->weights, f->weights, f->count);
+    else if (!f->frozen) snn__learnt_new(t, f->name, &x->weights, &f->weight, 1);
+    if (snn_failed(net)) return;
+    f->lesson = x;
+    f->noted = snn__lesson_note;
+    x->more = t->lessons;
+    t->lessons = x;
+}
+/* Learns all weights on the way to what the loss looks at, but those of projections that are
+   frozen. It is made after them, and after their delays. steps: of a trial, at most. All memory is
+   taken here, but for drives that differ between neurons.                                                                                        */
+SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser optimiser,
+                                     size_t steps, snn_loss loss)
+{
+    static const snn_trainer none = SNN__ZERO;
+    snn_trainer *const nothing = (snn_trainer *)(uintptr_t)&none;
+    const char *name = SNN__TEXT("snn_trainer");
+    if (snn_failed(net)) return nothing;
+    snn__check(net, name, SNN__TEXT("rate"), optimiser.rate, SNN__TEXT(""), SNN_POSITIVE, SIZE_MAX);
+    if (steps == 0)
+        snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("steps of a trial"), SIZE_MAX, 0, 0);
+    if (!loss.of->enrol || loss.of->whole)
+        snn__fail(net, SNN_NOT_BUILT, loss.of->name, SNN__TEXT("learning (SNN_LEARNING)"), SIZE_MAX,
+                  0, 0);
+    if (way != SNN_ADJOINT)
+        snn__fail(net, SNN_NOT_BUILT, name, SNN__TEXT("that way"), SIZE_MAX, 0, 0);
+    snn_trainer *t = SNN__TAKE(snn_trainer, net, name, 1);
+    if (!t) return nothing;
+    t->net = net;
+    t->way = way;
+    t->optimiser = optimiser;
+    t->steps = steps;
+    t->judged = loss;
+    t->samples = net->batch;
+    t->power1 = t->power2 = 1;
+    t->judging = snn__pupil_new(t, loss.of);
+    size_t columns = 0;
+    for (snn__pupil *p = t->pupils; p && !snn_failed(net); p = p->more) {
+        const snn_layer *l = &p->layer;
+        const size_t room = (l->n_states + 1) * l->n_columns * SNN__BLOCK + l->n_columns;
+        if (room > columns) columns = room;
+        for (size_t k = 0; k < l->n_ports; k++)
+            for (snn_projection *f = l->ports[k]->projections; f; f = f->next)
+                snn__lesson_new(t, p, f);
+    }
+    for (snn__pupil *p = t->pupils; p && !snn_failed(net); p = p->more) {
+        const snn_layer *l = &p->layer;
+        const size_t width = l->n_states + l->n_ports, n = p->cells;
+        const char *who = l->cells->name;
+        p->kept = (snn_real *)snn__take_many(net, who, steps, width, n, sizeof(snn_real));
+        p->kept_holds =
+            (SNN_HOLD *)snn__take_many(net, who, steps, l->n_holds, n, sizeof(SNN_HOLD));
+        p->drive = SNN__TAKE(snn_real, net, who, steps);
+        p->lam = SNN__TAKE(snn_real, net, who, width * n);
+        p->lam_z = (snn_real *)snn__take_many(net, who, p->z_slots, n, 1, sizeof(snn_real));
+    }
+    if (snn_failed(net)) return nothing;
+    const size_t n = t->judging->cells, judged = loss.view == SNN_OF_EVERY_STEP ? steps : 1;
+    t->answers = SNN__TAKE(uint32_t, net, name, net->batch);
+    t->scores = SNN__TAKE(snn_real, net, name, n);
+    t->slopes = (snn_real *)snn__take_many(net, name, judged, n, 1, sizeof(snn_real));
+    t->scratch = SNN__TAKE(snn_real, net, name, columns);
+    return snn_failed(net) ? nothing : t;
+}
+#endif
+
+/* ==============================================================================================
    >>population   the template: a neuron model, its receptors and releases, one fused loop
    ===============================================================================================
        #define SNN_POPULATION   target
@@ -7078,6 +7817,7 @@ SNN__DO const char *snn_activity_say(const snn_activity *a)
        #define SNN_PER_NEURON                                   (parameters may differ; optional)
        #define SNN_INTEGRATOR   SNN_RK4                         (SNN_EXP_EULER, SNN_EULER, SNN_RK2;
                                                                  optional: exponential Euler)
+       #define SNN_LEARNING                                     (a trainer may learn through it)
        #include "snn.h"
    makes the type target and
        target_params target_defaults(void)
@@ -7168,6 +7908,7 @@ SNN__DO const char *snn_activity_say(const snn_activity *a)
 #undef SNN_RELEASES
 #undef SNN_PER_NEURON
 #undef SNN_INTEGRATOR
+#undef SNN_LEARNING
 #undef SNN__PART
 #define SNN__PART SNN__DONE
 #endif
@@ -7182,6 +7923,11 @@ SNN__DO const char *snn_activity_say(const snn_activity *a)
 #define SNN__EACH 1
 #else
 #define SNN__EACH 0
+#endif
+#if defined SNN_LEARNING && SNN_DUAL_N > 0
+#define SNN__LEARNS 1
+#else
+#define SNN__LEARNS 0
 #endif
 
 /* -- the parameters at the door -------------------------------------------------------------- */
@@ -7219,6 +7965,7 @@ typedef struct SNN__P(_params) {
 #endif
 #if SNN_DUAL_N > 0
     snn_surrogate surrogate;
+    bool reset_detached;                        /* a reset passes no tangent of its spike       */
 #endif
 } SNN__P(_params);
 typedef struct SNN__P(_k) {
@@ -7516,6 +8263,41 @@ SNN__DO void SNN__P(__look)(snn_cells *cells)
         SNN__P(__notice)(p);
     SNN__P(__list)(p);
 }
+#if SNN__LEARNS
+SNN__DO void SNN__P(__again)(snn_cells *cells) { SNN__P(_restart)((SNN__SELF *)(void *)cells); }
+/* What a trainer asks: first how many, then, when there is room for them, which. */
+SNN__DO void SNN__P(__enrol)(snn_cells *cells, snn_layer *l)
+{
+    SNN__SELF *p = (SNN__SELF *)(void *)cells;
+    size_t states = 0, holds = 0, ports = 0;
+#define SNN__ENROL_STATE(dim, name, ...)                                                          \
+    if (l->states) l->states[states] = (snn_real *)(void *)here->name;                            \
+    states++;
+#define SNN__ENROL_HOLD(name, ...)                                                                \
+    if (l->holds) l->holds[holds] = here->name;                                                   \
+    holds++;
+    {
+        SNN__SELF *here = p;
+        SNN__LIST(SNN__NO, SNN__NO, SNN__ENROL_STATE, SNN__ENROL_HOLD, SNN__NO)
+    }
+#define SNN__R(name, syn_, out_)                                                                  \
+    {                                                                                             \
+        SNN__RECEPTOR(name) *here = &p->name;                                                     \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__ENROL_STATE, SNN__ENROL_HOLD, voltage)                \
+        if (l->ports) l->ports[ports] = &here->port;                                              \
+        ports++;                                                                                  \
+    }
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#undef SNN__ENROL_STATE
+#undef SNN__ENROL_HOLD
+    l->n_states = states;
+    l->n_holds = holds;
+    l->n_ports = ports;
+    l->restart = SNN__P(__again);
+    l->derive = SNN__P(__derive);
+}
+#endif
 /* count neurons in net; the parameters are checked and copied (NULL: the defaults). Never NULL: if
    something is wrong the net has failed, and the population is empty.                          */
 SNN__DO SNN__SELF *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params) *params)
@@ -7527,6 +8309,9 @@ SNN__DO SNN__SELF *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params
     if (!p) return (SNN__SELF *)(uintptr_t)&none;
     const size_t n = count * net->batch;
     snn__cells_begin(&p->cells, net, who, count, SNN__P(__look));
+#if SNN__LEARNS
+    p->cells.enrol = SNN__P(__enrol);
+#endif
     p->params = params ? *params : SNN__P(_defaults)();
 #if SNN_DUAL_N > 0
 #define SNN__NEW_DOT(type, place) if (net->tangents) place = SNN__TAKE(type, net, who, n);
@@ -7590,11 +8375,18 @@ SNN__DO SNN__SELF *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params
 }
 SNN__DO void SNN__P(__advance)(SNN__SELF *p, const snn_real *drives, size_t stride)
 {
+#if SNN__LEARNS
+    snn_layer *l = p->cells.layer;
+    if (l) l->before(l, drives, stride);
+#endif
 #if SNN_DUAL_N > 0
     if (p->cells.net->tangents) SNN__P(__sweep_dual)(p, drives, stride);
     else
 #endif
         SNN__P(__sweep)(p, drives, stride);
+#if SNN__LEARNS
+    if (l) l->after(l);
+#endif
 #define SNN__R(name, syn_, out_) snn__port_turn(&p->name.port);
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
@@ -7618,6 +8410,7 @@ SNN__DO void SNN__P(_step_each)(SNN__SELF *p, const SNN__P(_drive) *drives)
 #undef SNN__N
 #undef SNN__LIST
 #undef SNN__EACH
+#undef SNN__LEARNS
 #undef SNN__INPUT
 #undef SNN__INPUT_i
 #undef SNN__INPUT_jump
@@ -7642,6 +8435,7 @@ SNN__DO void SNN__P(_step_each)(SNN__SELF *p, const SNN__P(_drive) *drives)
 #undef SNN_RELEASES
 #undef SNN_PER_NEURON
 #undef SNN_INTEGRATOR
+#undef SNN_LEARNING
 #endif
 
 /* -- the text of the sweep, once a reading --------------------------------------------------- */
@@ -7656,6 +8450,7 @@ SNN__DO void SNN__P(_step_each)(SNN__SELF *p, const SNN__P(_drive) *drives)
 #define SNN__EMPTY_PORT(place, cell) (place)->port.arrived[cell] = 0
 #define SNN__SEEDS(path)
 #define SNN__SURROGATE
+#define SNN__AT_RESET(z) (z)
 #else
 #define SNN__KEPT k_dual_
 #define SNN__LOAD(place, name, cell)                                                              \
@@ -7676,6 +8471,7 @@ SNN__DO void SNN__P(_step_each)(SNN__SELF *p, const SNN__P(_drive) *drives)
     (place)->port.arrived[cell] = 0, (place)->port.arrived_dot[cell] = snn_tangent_zero()
 #define SNN__SEEDS(path) , &p->dot.path
 #define SNN__SURROGATE k.cell.surrogate = &p->params.surrogate;
+#define SNN__AT_RESET(z) (p->params.reset_detached ? detach(z) : (z))
 #endif
 
 /* The constants of neuron j: those of all, unless some parameter has an array. */
@@ -7865,13 +8661,15 @@ SNN__DO void T(SNN__P(__notice))(SNN__SELF *p)
 #define SNN__NOISE_OF_i
 #define SNN__NOISE_OF_jump
 #define SNN__NOISE_OF_noise                                                                       \
-    k.cell.noise = snn_noise_at(p->params.seed, (uint32_t)cell, p->cells.net->step);
+    k.cell.noise = snn_noise_at(p->params.seed, (uint32_t)cell, now);
 /* One step of every neuron. stride 0: one drive for all; 1: one for each. */
 SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t stride)
 {
     const size_t n = p->cells.count, batch = p->cells.net->batch;
+    const uint64_t now = p->cells.net->step;
     T(SNN__P(_k)) k = T(SNN__P(__constants))(p, 0);
     size_t m = 0;
+    (void)now;
     for (size_t b = 0; b < batch; b++) {
         for (size_t j = 0; j < n; j++) {
             const size_t cell = b * n + j;
@@ -7883,7 +8681,7 @@ SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t str
                 SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, SNN__NO)
             }
             const Q(ratio) before = T(SNN__P(__fire))(k.cell, s);
-            T(SNN__N(_reset))(k.cell, &s, before);
+            T(SNN__N(_reset))(k.cell, &s, SNN__AT_RESET(before));
 
             SLOPE(current) i = still(SNN__DRIVE_AT(cell));
             Q(voltage) jump = neg(lit(0, coherent));    /* x + -0.0 is x: no addition */
@@ -7914,6 +8712,112 @@ SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t str
     }
     p->cells.n_spikes = m;
 }
+#if SNN__LEARNS && SNN_READING == 5
+/* The constants of neuron j with the tangents of `dot` in place of the population's own. */
+SNN_FN T(SNN__P(_k)) SNN__P(__seeded)(const SNN__SELF *p, const SNN__P(_dot) *dot, size_t j)
+{
+    const snn_time dt = p->cells.net->dt;
+    T(SNN__P(_k)) k;
+    (void)j;
+#if SNN__EACH
+    const SNN_NEURON cell = SNN__N(_each_at)(p->params.cell, &p->params.each.cell, j);
+#else
+    const SNN_NEURON cell = p->params.cell;
+#endif
+    k.cell = T(SNN__N(_constants))(&cell, &dot->cell, dt);
+    SNN__SURROGATE
+#if SNN__EACH
+#define SNN__R(name, syn_, out_)                                                                  \
+    {                                                                                             \
+        const syn_ syn = syn_##_each_at(p->params.name.syn, &p->params.each.name.syn, j);         \
+        const out_ out = out_##_each_at(p->params.name.out, &p->params.each.name.out, j);         \
+        k.name.syn = T(syn_##_constants)(&syn, &dot->name.syn, dt);                               \
+        k.name.out = T(out_##_constants)(&out, &dot->name.out, dt);                               \
+    }
+#else
+#define SNN__R(name, syn_, out_)                                                                  \
+    k.name.syn = T(syn_##_constants)(&p->params.name.syn, &dot->name.syn, dt);                    \
+    k.name.out = T(out_##_constants)(&p->params.name.out, &dot->name.out, dt);
+#endif
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+    return k;
+}
+/* The derivatives of one step of some neurons: see snn_layer. SNN_DUAL_N columns at a time, those
+   of the variables last.                                                                       */
+#define SNN__STATE_COLUMN(dim, name, ...)                                                         \
+    s.name = snn_dual_seed(kept[column * cells + cell], (int)column - (int)first), column++;
+#define SNN__HOLD_COLUMN(name, ...) s.name = holds[hold++ * cells + cell];
+#define SNN__ROW(x)                                                                               \
+    {                                                                                             \
+        const snn_dual row_ = (x);                                                                \
+        for (size_t c = 0; c < n_columns; c++)                                                    \
+            out[(row * l->n_columns + first + c) * (stop - from) + cell - from] =                 \
+                snn_dual_slope(&row_, (int)c);                                                    \
+        row++;                                                                                    \
+    }
+#define SNN__STATE_ROW(dim, name, ...) SNN__ROW(s.name)
+SNN__DO void SNN__P(__derive)(const snn_layer *l, const snn_real *kept, const SNN_HOLD *holds,
+                              const snn_real *drives, size_t stride, size_t from, size_t stop,
+                              snn_real *out)
+{
+    const SNN__SELF *p = (const SNN__SELF *)(const void *)l->cells;
+    static const SNN__P(_dot) unseeded = SNN__ZERO;
+    const size_t cells = p->cells.count * p->cells.net->batch, inputs = l->n_states + l->n_ports;
+    const uint64_t now = l->step;
+    (void)holds; (void)now;
+    for (size_t first = 0, n_columns; first < l->n_columns; first += n_columns) {
+        const bool variables = first >= inputs;
+        const SNN__P(_dot) *dot = variables ? &p->dot : &unseeded;
+        n_columns = (variables ? l->n_columns : inputs) - first;
+        if (n_columns > SNN_DUAL_N) n_columns = SNN_DUAL_N;
+        T(SNN__P(_k)) k = SNN__P(__seeded)(p, dot, 0);
+        for (size_t cell = from; cell < stop; cell++) {
+            if (SNN__EACH) k = SNN__P(__seeded)(p, dot, cell % p->cells.count);
+            SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__NOISE_OF)
+            size_t column = 0, hold = 0, port = l->n_states, row = 0;
+            T(SNN__N(_state)) s;
+            SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_COLUMN, SNN__HOLD_COLUMN, SNN__NO)
+            (void)hold;
+            (void)port;
+            const Q(ratio) before = T(SNN__P(__fire))(k.cell, s);
+            T(SNN__N(_reset))(k.cell, &s, SNN__AT_RESET(before));
+
+            SLOPE(current) i = still(snn_dual_lit(drives[cell * stride]));
+            Q(voltage) jump = neg(lit(0, coherent));
+            const SLOPE(voltage) v = moving(s.v);
+            (void)v;
+#define SNN__R(name, syn_, out_)                                                                  \
+            {                                                                                     \
+                T(syn_##_state) s;                                                                \
+                row = column;                                                                     \
+                syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE_COLUMN, SNN__HOLD_COLUMN, any)          \
+                const snn_dual u = snn_dual_seed(kept[port * cells + cell],                       \
+                                                 (int)port - (int)first);                         \
+                const Q(any) g = T(syn_##_step)(k.name.syn, &s, u);                               \
+                syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE_ROW, SNN__NO, any)                      \
+                const SLOPE(any) gv = D(out_##_current)(LIFT(out_, k.name.out), still(g), v);     \
+                if (out_##_IS_OUTPUT == SNN_JUMP) jump = add(jump, g);                            \
+                else i = SNN__CAT(SNN_DS, _add)(i, gv);                                           \
+                port++;                                                                           \
+            }
+            SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+            T(SNN__N(_advance_by))(SNN_INTEGRATOR, k.cell, &s, i, jump);
+            const Q(ratio) above = T(SNN__P(__fire))(k.cell, s);
+            const Q(ratio) z = SNN__SPIKE(SNN_NEURON, above, before);
+            row = 0;
+            SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_ROW, SNN__NO, SNN__NO)
+            row = l->n_states;
+            SNN__ROW(z)
+        }
+    }
+}
+#undef SNN__STATE_COLUMN
+#undef SNN__HOLD_COLUMN
+#undef SNN__ROW
+#undef SNN__STATE_ROW
+#endif
 #undef SNN__KEPT
 #undef SNN__LOAD
 #undef SNN__STORE
@@ -7923,6 +8827,7 @@ SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t str
 #undef SNN__EMPTY_PORT
 #undef SNN__SEEDS
 #undef SNN__SURROGATE
+#undef SNN__AT_RESET
 #undef SNN__STATE_IN
 #undef SNN__HOLD_IN
 #undef SNN__STATE_OUT
