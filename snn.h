@@ -7751,7 +7751,7 @@ SNN__DO void snn__lesson_new(snn_trainer *t, snn__pupil *post, snn_projection *f
 }
 /* Learns all weights on the way to what the loss looks at, but those of projections that are
    frozen. It is made after them, and after their delays. steps: of a trial, at most. All memory is
-   taken here, but for drives that differ between neurons.                                                                                        */
+   taken here, but for drives that differ between neurons. */
 SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser optimiser,
                                      size_t steps, snn_loss loss)
 {
