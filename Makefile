@@ -143,7 +143,7 @@ deps: ## everything the tests can use (Debian, as root)
 	$(INSTALL) gdb valgrind binutils clang-format cmake pkg-config python3-numpy
 	$(INSTALL) gcc-arm-none-eabi picolibc-arm-none-eabi qemu-system-arm
 	$(INSTALL) gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc
-	$(INSTALL) gcc-avr avr-libc simavr
+	$(INSTALL) gcc-avr avr-libc simavr arduino-core-avr
 	$(INSTALL) lld nodejs
 
 clean: ## removes build

@@ -2,7 +2,8 @@
 # tests/embedded.sh           builds and runs every program on every target; writes and prints build/embedded/table.csv
 # tests/embedded.sh --fix     ... and puts the table into tests/embedded/table.txt, which the page shows
 # tests/embedded.sh row TARGET PROGRAM        one line of the table
-# tests/embedded.sh compiler TARGET           the command that compiles for it
+# tests/embedded.sh compiler TARGET           the command that compiles for it; linker: the options that make a program;
+#                                             emulator: the command that runs it
 #
 # A program is tests/embedded/NAME.c, built with -Os; NAME-O2 is the same with -O2. Its hash, of all states at all
 # steps, must be the desktop's. SEED=7 in the environment gives all of them another network. In the table:
@@ -10,13 +11,14 @@
 #   ram_static     data and bss, the net's memory among them; no heap
 #   stack          what it has really used, from the top: painted before the run, looked at after it
 #   instructions_per_neuron_step      -icount of qemu; on the AVR cycles, of its own timer
+#                  (events: per synaptic event, of the delivery alone; dual: per step of a neuron with one derivative)
 set -u
 cd "$(dirname "$0")/.."
 export LC_ALL=C SEED="${SEED:-42}"
 dir=build/embedded
 mkdir -p $dir
 targets="desktop m0 m3 m4f m7f m33f m55f rv32imac rv32imafc atmega328p wasm"
-programs="two_populations coba coba-O2 cuba cuba-O2 adex"
+programs="two_populations coba coba-O2 cuba cuba-O2 adex events dual"
 
 # ---- the targets: tools, compiler, options of a whole program, emulator, instructions in a tick --------------------
 semihosted="--specs=picolibc.specs --oslib=semihost --crt0=hosted"
@@ -47,6 +49,9 @@ target() {
     m55f)       arm "-mcpu=cortex-m55 -mfloat-abi=hard" mps3-an547 0 0x20000000 0x8000 31.25 ;;
     rv32imac)   riscv "-march=rv32imac -mabi=ilp32" ;;
     rv32imafc)  riscv "-march=rv32imafc -mabi=ilp32f" ;;
+    hifive1)    riscv "-march=rv32imac -mabi=ilp32"     # a real board, with pins; not in the table
+                link=$(memory 0x20400000 0x200000 0x80000000 0x4000)
+                emulator=${emulator/-M virt -cpu rv32 -m 16/-M sifive_e} ;;
     atmega328p) tools=avr link= tick=8
                 compile="avr-gcc -std=c11 -mmcu=atmega328p -DF_CPU=16000000UL"
                 emulator="simavr -m atmega328p -f 16000000" ;;
@@ -89,9 +94,10 @@ there() {
     for tool in $compile; do command -v "$tool" >/dev/null || { echo "no $tool"; return 1; }; break; done
     for tool in $emulator; do command -v "$tool" >/dev/null || { echo "no $tool"; return 1; }; break; done
 }
+# (the sweeps of both readings do not fit into the flash of an ATmega328P)
 table() {                                       # a row is ok if its program ran and has the desktop's hash
     local t p
-    for t in $targets; do for p in $programs; do echo "$t $p"; done; done >$dir/jobs
+    for t in $targets; do for p in $programs; do echo "$t $p"; done; done | grep -v '^atmega328p dual' >$dir/jobs
     xargs -P "$(nproc)" -L 1 tests/embedded.sh row <$dir/jobs >$dir/rows 2>$dir/errors
     awk -F '[ ,]' -v csv=$dir/table.csv '
         BEGIN { print "target,program,flash,ram_static,stack,instructions_per_neuron_step,hash,ok" >csv }
@@ -139,6 +145,8 @@ compare() {
 case ${1:-} in
 row) row "$2" "$3"; exit ;;
 compiler) target "$2"; echo "$compile"; exit ;;
+linker) target "$2"; echo "$link"; exit ;;
+emulator) target "$2"; echo "$emulator"; exit ;;
 esac
 failures=0
 all=$targets targets=

@@ -165,3 +165,67 @@ Test(embedded, rv32imac_tables) { tables(&rv32imac); }
 Test(embedded, m0_stack)        { bounded(&m0, 640); }          /* avr-gcc 5 writes no call graph */
 Test(embedded, m4f_stack)       { bounded(&m4f, 640); }
 Test(embedded, rv32imac_stack)  { bounded(&rv32imac, 640); }
+
+/* -- the examples ------------------------------------------------------------------------------------------------ */
+/* examples/spiking_pin.c runs to its end where there are a timer and a pin of the kind that it expects. */
+static void pin(const struct machine *m)
+{
+    need_gcc(m);
+    must("$(tests/embedded.sh compiler %s) -Os -Wall -Wextra -Werror -I. examples/spiking_pin.c"
+         " $(tests/embedded.sh linker %s) -o build/try/pin-%s", m->name, m->name, m->name);
+    must("timeout 100 $(tests/embedded.sh emulator %s | sed 's/-icount shift=0//') build/try/pin-%s", m->name, m->name);
+}
+Test(embedded, pin_m0) { pin(&m0); }
+Test(embedded, pin_hifive1)
+{
+    static const struct machine hifive1 = {"hifive1", "riscv64-unknown-elf"};
+    pin(&hifive1);
+}
+
+#define SKETCH "examples/spiking_pin/spiking_pin.ino"
+#define CORE "/usr/share/arduino/hardware/arduino/avr"
+
+/* The sketch, as the Arduino tools build it: with the flags of the core's platform.txt, and linked with the core. */
+Test(embedded, arduino)
+{
+    NEED("avr-g++");
+    if (run("test -e " CORE "/platform.txt")) NEED("arduino-core-avr");
+    must("mkdir -p build/try/arduino && cd build/try/arduino && rm -f *.o &&"
+         " flags() { sed -n \"s/^compiler.$1.flags=//p\" " CORE "/platform.txt | sed \"s/{[^}]*}/$2/\"; } &&"
+         " board='-mmcu=atmega328p -DF_CPU=16000000L -DARDUINO=10819 -DARDUINO_AVR_UNO -DARDUINO_ARCH_AVR' &&"
+         " board=\"$board -I" CORE "/cores/arduino -I" CORE "/variants/standard -I../../..\" &&"
+         " avr-g++ $(flags cpp '-Wall -Wextra -Werror') $board -include Arduino.h -x c++ ../../../" SKETCH " -o sketch.o &&"
+         " avr-g++ $(flags cpp -w) $board " CORE "/cores/arduino/main.cpp -o main.o &&"
+         " for part in wiring wiring_digital wiring_analog hooks; do"
+         "     avr-gcc $(flags c -w) $board " CORE "/cores/arduino/$part.c -o $part.o || exit 1; done &&"
+         " avr-gcc $(flags c.elf -w) -mmcu=atmega328p *.o -o sketch.elf -lm &&"
+         " avr-size -A sketch.elf | awk '/^.(text|data)/ { flash += $2 } /^.(data|bss)/ { ram += $2 }"
+         "     END { print \"flash\", flash, \"RAM\", ram; if (flash > 32256 || ram > 1500) exit 1 }'");
+    cr_log_info("%s: %s", SKETCH, output);
+}
+
+/* The same sketch under an Arduino made of a few lines: the further the knob is turned, the more pulses. */
+static const char pretended[] =
+    "#include <stdio.h>\n#include <stdlib.h>\n"
+    "enum { OUTPUT, LED_BUILTIN = 13, A0 };\n"
+    "static int knob_at, pulses;\nstatic unsigned long now;\n"
+    "static void pinMode(int, int) { }\n"
+    "static int analogRead(int) { return knob_at; }\n"
+    "static void digitalWrite(int, bool on) { pulses += on; }\n"
+    "static unsigned long micros() { return now += 250; }\n";
+Test(embedded, arduino_pulses)
+{
+    NEED("g++");
+    must("cat >build/try/Pretended.h <<'END'\n%sEND\n"
+         "(cat " SKETCH "; echo 'int main(int, char **word) { knob_at = atoi(word[1]); setup();"
+         " while (now < 1000000) loop(); printf(\"%%d\", pulses); }') >build/try/pretended.cc &&"
+         " g++ -std=gnu++11 -fpermissive -Wall -Wextra -Werror -I. -Ibuild/try -include Pretended.h"
+         " -o build/try/pretended build/try/pretended.cc", pretended);
+    int before = atoi(must("build/try/pretended 0"));
+    cr_assert(before == 0, "%d pulses without a drive", before);
+    for (int at = 341; at <= 1023; at += 341) {
+        const int pulses = atoi(must("build/try/pretended %d", at));
+        cr_assert(pulses > before, "knob at %d: %d pulses, %d before", at, pulses, before);
+        before = pulses;
+    }
+}
