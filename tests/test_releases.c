@@ -216,6 +216,8 @@ Test(releases, lists)
     cr_assert(r->ampa.cells.spikes[0] == 1 && r->ampa.cells.spikes[1] == 2 && r->ampa.cells.spikes[2] == 0);
     SAME(r->fac.cells.amounts[2], r->fac.g[2].one, "what is sent is g");
     SAME(r->fac.g[1].one, 0, "nothing without a spike");
+    for (int n = 0; n < 2000; n++) parrot_step(r, snn_mA(0));
+    cr_assert(r->slow.g[1].one > 0 && r->slow.g[1].one < 1e-10 && r->slow.cells.n_spikes == 3, "however little it is");
     parrot_restart(r);
     cr_assert(r->fac.cells.n_spikes == 0 && r->ampa.cells.n_spikes == 0 && r->ampa.cells.end[1] == 0);
     snn_net_free(&net);

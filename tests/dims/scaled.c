@@ -193,6 +193,44 @@ static void projections(void)
     FAIL_OR_END
 }
 
+/* -- every release, and every synapse on the pre side ------------------------------------------ */
+#define ALL_RELEASES(R)                                                                           \
+    R(slow, snn_whole, snn_expon) R(alpha, snn_whole, snn_alpha) R(dual, snn_stp, snn_dualexpon)  \
+    R(ampa, snn_whole, snn_ampa) R(gabaa, snn_whole, snn_gabaa) R(nmda, snn_std, snn_bionmda)
+#define SNN_POPULATION   parrot
+#define SNN_NEURON       snn_parrot
+#define SNN_RECEPTORS(R) TO_JUMP(R)
+#define SNN_RELEASES(R)  ALL_RELEASES(R)
+#include "snn.h"
+
+static void releases(void)
+{
+    snn_net net = snn_net_on_heap(snn_ms(0.1));
+    snn_poisson *source = snn_poisson_new(&net, 3, snn_Hz(300), 7);
+    parrot_params p = parrot_defaults();
+    target_params q = target_defaults();
+    p.ampa.syn.beta = snn_Hz(250);
+    p.nmda.syn.t = snn_mM(0.7);
+    parrot *pre = parrot_new(&net, 3, &p);
+    target *post = target_new(&net, 2, &q);
+    snn_projection *in = snn_one_to_one(&net, &source->cells, &pre->kick, snn_uV(1000));
+    snn_projection *out = snn_all_to_all(&net, &pre->ampa.cells, &post->exc, snn_nS(900));
+    say("releases:");
+    while (!snn_failed(&net) && net.step < 400) {
+        snn_poisson_step(source);
+        snn_deliver(in);
+        snn_deliver(out);
+        parrot_step(pre, snn_nA(1));
+        target_step(post, snn_nA(5));
+        snn_tick(&net);
+        if (net.step % 40 != 0) continue;
+#define SHOW_RELEASE(name, release, synapse) say(" %a", (double)snn_to_one(pre->name.g[1]));
+        ALL_RELEASES(SHOW_RELEASE)
+        say(" %a %a", (double)snn_to_uV(pre->v[0]), (double)snn_to_nS(post->exc.g[0]));
+    }
+    FAIL_OR_END
+}
+
 static const struct {
     const char *name;
     void (*run)(void);
@@ -221,6 +259,7 @@ static const struct {
     { "snn_fitzhughnagumo", run_snn_fitzhughnagumo },
     { "snn_hindmarshrose", run_snn_hindmarshrose },
     { "projections", projections },
+    { "releases", releases },
 };
 enum { N_RUNS = sizeof runs / sizeof *runs };
 
