@@ -55,6 +55,13 @@
      relay_new, relay_step, relay_step_each, relay_retune, relay_restart (search for them as
      "_step)" in room >>population).
 
+     Synapses may stand on the pre side too (AlignPre), and spikes may depress or facilitate. With
+
+         #define SNN_RELEASES(R) R(ampa, snn_whole, snn_ampa) R(fac, snn_stp, snn_instant)
+
+     in the relay, projections from &pre->ampa.cells deliver weights times pre->ampa.g instead of
+     weights for each spike; from &pre->fac.cells, weights times what each spike releases.
+
    OPTIONS, by macro, before the first include and the same in every file that shares objects
      SNN_REAL          float (default) or double
      SNN_DUAL_N        derivatives that a dual carries, 4 by default; 0 leaves the dual reading
@@ -81,8 +88,9 @@
                 mS and 1 mV is 1 uA.
      One step   Projections deliver the spikes of the step before. A population's step resets who
                 has spiked, lets each receptor decay and take what arrived, reads all currents at
-                the V after the reset, integrates, and notes who is above threshold now. snn_tick
-                ends the step. A spike acts on its target one step after it was noted.
+                the V after the reset, integrates, notes who is above threshold now and releases
+                those spikes. snn_tick ends the step. A spike acts on its target one step after it
+                was noted.
      Time       Whole steps: t/dt to the nearest if within 1e-5 of it, else upwards. net.step
                 counts 64 bits.
      Integrator #define SNN_INTEGRATOR SNN_RK4 beside SNN_NEURON: exponential Euler (the default),
