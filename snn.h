@@ -2629,6 +2629,9 @@ char snn__bare(...);
    reset_level(v, th)   what V falls from in a reset: th if it is soft, v itself if it is hard
    LIFT(m, p)           the constants p of the model m as constants of the slope
    NEURON(m) SYNAPSE(m) OUTPUT(m) RELEASE(m)     at the head of a text: its types, from m_MODEL
+   LIKE(m, sibling)     m_spike and m_reset of a neuron that has all the sibling has, and more;
+                        LIKE_K(m, p): the constants p of m as the sibling's
+   REFRACTORY(m, sibling)    m_advance: the sibling's, but no state moves while its `hold` runs
    STEP(m)              at the end of a neuron's: m_step, one whole step of one neuron
 
    The user's own macros of these names are set aside while a text is read.
@@ -2712,6 +2715,9 @@ char snn__bare(...);
 #undef SYNAPSE
 #undef OUTPUT
 #undef RELEASE
+#undef LIKE
+#undef LIKE_K
+#undef REFRACTORY
 #undef STEP
 #undef SNN__UNDER
 #undef SNN__FIRE
@@ -2745,6 +2751,14 @@ char snn__bare(...);
 #undef SNN__CONSTANTS
 #undef SNN__SPIKE
 #undef SNN__ALONG
+#undef SNN__LIKE_REST
+#undef SNN__LIKE_PARAM
+#undef SNN__LIKE_STATE
+#undef SNN__LIKE_BACK
+#undef SNN__LIKE_HELD
+#undef SNN__LIKE_INPUT
+#undef SNN__LIKE_INPUT_i
+#undef SNN__LIKE_INPUT_jump
 #pragma pop_macro("T")
 #pragma pop_macro("D")
 #pragma pop_macro("Q")
@@ -2792,6 +2806,9 @@ char snn__bare(...);
 #pragma pop_macro("SYNAPSE")
 #pragma pop_macro("OUTPUT")
 #pragma pop_macro("RELEASE")
+#pragma pop_macro("LIKE")
+#pragma pop_macro("LIKE_K")
+#pragma pop_macro("REFRACTORY")
 #pragma pop_macro("STEP")
 #undef SNN_STEPS
 #undef SNN_S
@@ -2862,6 +2879,9 @@ char snn__bare(...);
 #pragma push_macro("SYNAPSE")
 #pragma push_macro("OUTPUT")
 #pragma push_macro("RELEASE")
+#pragma push_macro("LIKE")
+#pragma push_macro("LIKE_K")
+#pragma push_macro("REFRACTORY")
 #pragma push_macro("STEP")
 #undef T
 #undef D
@@ -2910,6 +2930,9 @@ char snn__bare(...);
 #undef SYNAPSE
 #undef OUTPUT
 #undef RELEASE
+#undef LIKE
+#undef LIKE_K
+#undef REFRACTORY
 #undef STEP
 
 #if SNN_READING == 1                            /* dims                                         */
@@ -3210,6 +3233,59 @@ char snn__bare(...);
 #endif
 #endif
 
+/* -- a neuron like another, and more: the same texts on the part that both have ---------------- */
+#ifdef SNN_STEPS
+#if SNN_READING == 1
+#define SNN__LIKE_REST q.dt = p.dt;
+#elif SNN_READING == 3
+#define SNN__LIKE_REST q.dt = p.dt; q.reset = p.reset; q.phase = p.phase;
+#else
+#define SNN__LIKE_REST q.dt = p.dt; q.reset = p.reset; q.phase = p.phase; q.surrogate = p.surrogate;
+#endif
+#define SNN__LIKE_PARAM(dim, name, ...) q.name = p.name;
+#define SNN__LIKE_STATE(dim, name, ...) part.name = s.name;
+#define SNN__LIKE_BACK(dim, name, ...) s->name = part.name;
+#define SNN__LIKE_HELD(dim, name, ...)                                                            \
+    SET(dim, s->name, select(held(s->hold), s->name, part.name));
+#define SNN__LIKE_INPUT(dim, name) SNN__LIKE_INPUT_##name(dim)
+#define SNN__LIKE_INPUT_i(dim) , SLOPE(dim) i
+#define SNN__LIKE_INPUT_jump(dim) , Q(dim) jump
+#define LIKE_K(m, p) T(m##__like_k)(p)
+#define LIKE(m, sibling)                                                                          \
+    SNN_FN T(sibling##_k) T(m##__like_k)(T(m##_k) p)                                              \
+    {                                                                                             \
+        T(sibling##_k) q;                                                                         \
+        SNN__LIKE_REST                                                                            \
+        sibling##_MODEL(SNN__LIKE_PARAM, SNN__LIKE_PARAM, SNN__NO, SNN__NO, SNN__NO) return q;    \
+    }                                                                                             \
+    SNN_FN T(sibling##_state) T(m##__like)(T(m##_state) s)                                        \
+    {                                                                                             \
+        T(sibling##_state) part;                                                                  \
+        sibling##_MODEL(SNN__NO, SNN__NO, SNN__LIKE_STATE, SNN__NO, SNN__NO) return part;         \
+    }                                                                                             \
+    SNN_FN Q(ratio) T(m##_spike)(T(m##_k) p, T(m##_state) s)                                      \
+    {                                                                                             \
+        return T(sibling##_spike)(T(m##__like_k)(p), T(m##__like)(s));                            \
+    }                                                                                             \
+    SNN_FN void T(m##_reset)(T(m##_k) p, T(m##_state) *s, Q(ratio) z)                             \
+    {                                                                                             \
+        T(sibling##_state) part = T(m##__like)(*s);                                               \
+        T(sibling##_reset)(T(m##__like_k)(p), &part, z);                                          \
+        sibling##_MODEL(SNN__NO, SNN__NO, SNN__LIKE_BACK, SNN__NO, SNN__NO)                       \
+    }
+#define REFRACTORY(m, sibling)                                                                    \
+    SNN_FN void T(m##_advance)(T(m##_k) p, T(m##_state) *s                                        \
+                               sibling##_MODEL(SNN__NO, SNN__NO, SNN__NO, SNN__NO,                \
+                                               SNN__LIKE_INPUT))                                  \
+    {                                                                                             \
+        T(sibling##_state) part = T(m##__like)(*s);                                               \
+        T(sibling##_advance)(T(m##__like_k)(p), &part, i, jump);                                  \
+        sibling##_MODEL(SNN__NO, SNN__NO, SNN__LIKE_HELD, SNN__NO, SNN__NO)                       \
+        const Q(ratio) u = T(m##_spike)(p, *s);                                                   \
+        s->hold = countdown(s->hold, reached(u, lit(0, one)), p.hold_steps);                      \
+    }
+#endif
+
 /* A spike is being above threshold, or, in models that are not reset, getting there. */
 #define SNN__SPIKE(m, above, before)                                                              \
     (SNN__CAT(m, _IS_NEURON) == SNN_AT_CROSSING ? mul(above, sub(lit(1, one), before)) : (above))
@@ -3284,10 +3360,11 @@ char snn__bare(...);
    >>models   the equations: each text is read in every reading
    ===============================================================================================
    A neuron is four texts:
-     x_spike     u, whose sign says whether it spikes now (>= 0: yes) and whose size the
-     surrogate sees x_reset     what a spike (z = 1) does to the state, at the step after it
+     x_spike     u, whose sign says whether it spikes now (>= 0: yes), its size what surrogates see
+     x_reset     what a spike (z = 1) does to the state, at the step after it
      x_drift_v   dV/dt, and one more for each other state that is integrated
      x_advance   one step: i is the current with its slope in V, jump is added to V afterwards
+   One that is like another but refractory has them from there: LIKE and REFRACTORY.
    A synapse is x_step (what arrived becomes what its output reads) and its drift. An output is
    x_current: the current through g at V.
    A release is x_step too: the spike (1 or 0) becomes what the synapses of that neuron are given,
@@ -3484,29 +3561,9 @@ STEP(snn_lif)
     PARAM(time, tau_ref, 5, ms, SNN_NONNEGATIVE, "refractory period")                             \
     HOLD(hold, tau_ref, "steps that V is still held")
 NEURON(snn_lifref)
-SNN_FN Q(speed) T(snn_lifref_drift_v)(T(snn_lifref_k) p, Q(voltage) v, Q(current) i)
-{
-    VAR(voltage, leak, sub(p.v_rest, v));
-    VAR(voltage, drive, mul(p.r, i));
-    RETURN(speed, mul(add(leak, drive), p.per_tau));
-}
 #ifdef SNN_STEPS
-SNN_FN Q(ratio) T(snn_lifref_spike)(T(snn_lifref_k) p, T(snn_lifref_state) s)
-{
-    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_drop));
-}
-SNN_FN void T(snn_lifref_reset)(T(snn_lifref_k) p, T(snn_lifref_state) *s, Q(ratio) z)
-{
-    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
-    SET(voltage, s->v, sub(s->v, mul(drop, z)));
-}
-SNN_FN void T(snn_lifref_advance)(T(snn_lifref_k) p, T(snn_lifref_state) *s, SLOPE(current) i,
-                                  Q(voltage) jump)
-{
-    VAR(voltage, v, integrate(s->v, D(snn_lifref_drift_v)(LIFT(snn_lifref, p), moving(s->v), i)));
-    SET(voltage, s->v, select(held(s->hold), s->v, add(v, jump)));
-    s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
-}
+LIKE(snn_lifref, snn_lif)
+REFRACTORY(snn_lifref, snn_lif)
 STEP(snn_lifref)
 #endif
 
@@ -3609,31 +3666,9 @@ STEP(snn_expif)
     PARAM(time, tau_ref, 1.7, ms, SNN_NONNEGATIVE, "refractory period")                           \
     HOLD(hold, tau_ref, "steps that V is still held")
 NEURON(snn_expifref)
-SNN_FN Q(speed) T(snn_expifref_drift_v)(T(snn_expifref_k) p, Q(voltage) v, Q(current) i)
-{
-    VAR(voltage, leak, sub(p.v_rest, v));
-    VAR(voltage, upstroke, T(snn__upstroke)(v, p.v_t, p.delta_t));
-    VAR(voltage, drive, mul(p.r, i));
-    RETURN(speed, div(add(add(leak, upstroke), drive), p.tau));
-}
 #ifdef SNN_STEPS
-SNN_FN Q(ratio) T(snn_expifref_spike)(T(snn_expifref_k) p, T(snn_expifref_state) s)
-{
-    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_drop));
-}
-SNN_FN void T(snn_expifref_reset)(T(snn_expifref_k) p, T(snn_expifref_state) *s, Q(ratio) z)
-{
-    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
-    SET(voltage, s->v, sub(s->v, mul(drop, z)));
-}
-SNN_FN void T(snn_expifref_advance)(T(snn_expifref_k) p, T(snn_expifref_state) *s, SLOPE(current) i,
-                                    Q(voltage) jump)
-{
-    VAR(voltage, v,
-        integrate(s->v, D(snn_expifref_drift_v)(LIFT(snn_expifref, p), moving(s->v), i)));
-    SET(voltage, s->v, select(held(s->hold), s->v, add(v, jump)));
-    s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
-}
+LIKE(snn_expifref, snn_expif)
+REFRACTORY(snn_expifref, snn_expif)
 STEP(snn_expifref)
 #endif
 
@@ -3703,42 +3738,9 @@ STEP(snn_adexif)
     PARAM(time, tau_ref, 1.7, ms, SNN_NONNEGATIVE, "refractory period")                           \
     HOLD(hold, tau_ref, "steps that V and w are still held")
 NEURON(snn_adexifref)
-SNN_FN Q(speed) T(snn_adexifref_drift_v)(T(snn_adexifref_k) p, Q(voltage) v, Q(current) w,
-                                         Q(current) i)
-{
-    VAR(voltage, leak, sub(p.v_rest, v));
-    VAR(voltage, upstroke, T(snn__upstroke)(v, p.v_t, p.delta_t));
-    VAR(voltage, drive, mul(p.r, sub(i, w)));
-    RETURN(speed, div(add(add(leak, upstroke), drive), p.tau));
-}
-SNN_FN Q(ramp) T(snn_adexifref_drift_w)(T(snn_adexifref_k) p, Q(current) w, Q(voltage) v)
-{
-    VAR(current, target, mul(p.a, sub(v, p.v_rest)));
-    RETURN(ramp, div(sub(target, w), p.tau_w));
-}
 #ifdef SNN_STEPS
-SNN_FN Q(ratio) T(snn_adexifref_spike)(T(snn_adexifref_k) p, T(snn_adexifref_state) s)
-{
-    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_drop));
-}
-SNN_FN void T(snn_adexifref_reset)(T(snn_adexifref_k) p, T(snn_adexifref_state) *s, Q(ratio) z)
-{
-    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
-    SET(voltage, s->v, sub(s->v, mul(drop, z)));
-    SET(current, s->w, add(s->w, mul(p.b, z)));
-}
-SNN_FN void T(snn_adexifref_advance)(T(snn_adexifref_k) p, T(snn_adexifref_state) *s,
-                                     SLOPE(current) i, Q(voltage) jump)
-{
-    const D(snn_adexifref_k) k = LIFT(snn_adexifref, p);
-    VAR(voltage, flown, integrate(s->v, D(snn_adexifref_drift_v)(k, moving(s->v), still(s->w), i)));
-    VAR(voltage, v, add(flown, jump));
-    VAR(voltage, at, latest(s->v, v));
-    VAR(current, w, integrate(s->w, D(snn_adexifref_drift_w)(k, moving(s->w), still(at))));
-    SET(voltage, s->v, select(held(s->hold), s->v, v));
-    SET(current, s->w, select(held(s->hold), s->w, w));
-    s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
-}
+LIKE(snn_adexifref, snn_adexif)
+REFRACTORY(snn_adexifref, snn_adexif)
 STEP(snn_adexifref)
 #endif
 
@@ -3843,42 +3845,9 @@ STEP(snn_adquaif)
     PARAM(time, tau_ref, 1.7, ms, SNN_NONNEGATIVE, "refractory period")                           \
     HOLD(hold, tau_ref, "steps that V and w are still held")
 NEURON(snn_adquaifref)
-SNN_FN Q(speed) T(snn_adquaifref_drift_v)(T(snn_adquaifref_k) p, Q(voltage) v, Q(current) w,
-                                          Q(current) i)
-{
-    VAR(voltage, curve, T(snn__parabola)(v, p.c, p.v_rest, p.v_c));
-    VAR(voltage, drive, mul(p.r, sub(i, w)));
-    RETURN(speed, div(add(curve, drive), p.tau));
-}
-SNN_FN Q(ramp) T(snn_adquaifref_drift_w)(T(snn_adquaifref_k) p, Q(current) w, Q(voltage) v)
-{
-    VAR(current, target, mul(p.a, sub(v, p.v_rest)));
-    RETURN(ramp, div(sub(target, w), p.tau_w));
-}
 #ifdef SNN_STEPS
-SNN_FN Q(ratio) T(snn_adquaifref_spike)(T(snn_adquaifref_k) p, T(snn_adquaifref_state) s)
-{
-    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_drop));
-}
-SNN_FN void T(snn_adquaifref_reset)(T(snn_adquaifref_k) p, T(snn_adquaifref_state) *s, Q(ratio) z)
-{
-    VAR(voltage, drop, sub(reset_level(s->v, p.v_th), p.v_reset));
-    SET(voltage, s->v, sub(s->v, mul(drop, z)));
-    SET(current, s->w, add(s->w, mul(p.b, z)));
-}
-SNN_FN void T(snn_adquaifref_advance)(T(snn_adquaifref_k) p, T(snn_adquaifref_state) *s,
-                                      SLOPE(current) i, Q(voltage) jump)
-{
-    const D(snn_adquaifref_k) k = LIFT(snn_adquaifref, p);
-    VAR(voltage, flown,
-        integrate(s->v, D(snn_adquaifref_drift_v)(k, moving(s->v), still(s->w), i)));
-    VAR(voltage, v, add(flown, jump));
-    VAR(voltage, at, latest(s->v, v));
-    VAR(current, w, integrate(s->w, D(snn_adquaifref_drift_w)(k, moving(s->w), still(at))));
-    SET(voltage, s->v, select(held(s->hold), s->v, v));
-    SET(current, s->w, select(held(s->hold), s->w, w));
-    s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
-}
+LIKE(snn_adquaifref, snn_adquaif)
+REFRACTORY(snn_adquaifref, snn_adquaif)
 STEP(snn_adquaifref)
 #endif
 
@@ -3972,52 +3941,18 @@ STEP(snn_gif)
     PARAM(time, tau_ref, 1.7, ms, SNN_NONNEGATIVE, "refractory period")                           \
     HOLD(hold, tau_ref, "steps that all four states are still held")
 NEURON(snn_gifref)
-SNN_FN Q(speed) T(snn_gifref_drift_v)(T(snn_gifref_k) p, Q(voltage) v, Q(current) own, Q(current) i)
-{
-    VAR(voltage, leak, sub(p.v_rest, v));
-    VAR(voltage, drive, mul(p.r, add(own, i)));
-    RETURN(speed, div(add(leak, drive), p.tau));
-}
-SNN_FN Q(ramp) T(snn_gifref_drift_i1)(T(snn_gifref_k) p, Q(current) i1)
-{
-    RETURN(ramp, mul(neg(p.k1), i1));
-}
-SNN_FN Q(ramp) T(snn_gifref_drift_i2)(T(snn_gifref_k) p, Q(current) i2)
-{
-    RETURN(ramp, mul(neg(p.k2), i2));
-}
-SNN_FN Q(speed) T(snn_gifref_drift_v_th)(T(snn_gifref_k) p, Q(voltage) v_th, Q(voltage) v)
-{
-    VAR(speed, follow, mul(p.a, sub(v, p.v_rest)));
-    VAR(speed, recover, mul(p.b, sub(v_th, p.v_th_inf)));
-    RETURN(speed, sub(follow, recover));
-}
 #ifdef SNN_STEPS
-SNN_FN Q(ratio) T(snn_gifref_spike)(T(snn_gifref_k) p, T(snn_gifref_state) s)
-{
-    RETURN(ratio, div(sub(s.v, s.v_th), abs(sub(s.v_th, p.v_reset))));
-}
-SNN_FN void T(snn_gifref_reset)(T(snn_gifref_k) p, T(snn_gifref_state) *s, Q(ratio) z)
-{
-    VAR(voltage, drop, sub(reset_level(s->v, s->v_th), p.v_reset));
-    VAR(current, kick1, sub(add(mul(p.r1, s->i1), p.a1), s->i1));
-    VAR(current, kick2, sub(add(mul(p.r2, s->i2), p.a2), s->i2));
-    VAR(voltage, lift, sub(max(p.v_th_reset, s->v_th), s->v_th));
-    SET(voltage, s->v, sub(s->v, mul(drop, z)));
-    SET(current, s->i1, add(s->i1, mul(z, kick1)));
-    SET(current, s->i2, add(s->i2, mul(z, kick2)));
-    SET(voltage, s->v_th, add(s->v_th, mul(z, lift)));
-}
+LIKE(snn_gifref, snn_gif)
 SNN_FN void T(snn_gifref_advance)(T(snn_gifref_k) p, T(snn_gifref_state) *s, SLOPE(current) i,
                                   Q(voltage) jump)
 {
-    const D(snn_gifref_k) k = LIFT(snn_gifref, p);
+    const D(snn_gif_k) k = LIFT(snn_gif, LIKE_K(snn_gifref, p));
     VAR(current, own, add(s->i1, s->i2));
-    VAR(current, i1, integrate(s->i1, D(snn_gifref_drift_i1)(k, moving(s->i1))));
-    VAR(current, i2, integrate(s->i2, D(snn_gifref_drift_i2)(k, moving(s->i2))));
+    VAR(current, i1, integrate(s->i1, D(snn_gif_drift_i1)(k, moving(s->i1))));
+    VAR(current, i2, integrate(s->i2, D(snn_gif_drift_i2)(k, moving(s->i2))));
     VAR(voltage, v_th,
-        integrate(s->v_th, D(snn_gifref_drift_v_th)(k, moving(s->v_th), still(s->v))));
-    VAR(voltage, v, integrate(s->v, D(snn_gifref_drift_v)(k, moving(s->v), still(own), i)));
+        integrate(s->v_th, D(snn_gif_drift_v_th)(k, moving(s->v_th), still(s->v))));
+    VAR(voltage, v, integrate(s->v, D(snn_gif_drift_v)(k, moving(s->v), still(own), i)));
     SET(current, s->i1, select(held(s->hold), s->i1, i1));
     SET(current, s->i2, select(held(s->hold), s->i2, i2));
     SET(voltage, s->v_th, select(held(s->hold), s->v_th, v_th));
@@ -4183,43 +4118,9 @@ STEP(snn_izhikevich)
     PARAM(time, tau_ref, 0, ms, SNN_NONNEGATIVE, "refractory period")                             \
     HOLD(hold, tau_ref, "steps that V and u are still held")
 NEURON(snn_izhikevichref)
-SNN_FN Q(speed) T(snn_izhikevichref_drift_v)(T(snn_izhikevichref_k) p, Q(voltage) v, Q(speed) u,
-                                             Q(speed) i)
-{
-    (void)p;
-    VAR(speed, square, mul(lit(0.04, per_mV_ms), mul(v, v)));
-    VAR(speed, line, add(mul(lit(5, kHz), v), lit(140, mV_per_ms)));
-    RETURN(speed, add(sub(add(square, line), u), i));
-}
-SNN_FN Q(acceleration) T(snn_izhikevichref_drift_u)(T(snn_izhikevichref_k) p, Q(speed) u,
-                                                    Q(voltage) v)
-{
-    RETURN(acceleration, mul(p.a, sub(mul(p.b, v), u)));
-}
 #ifdef SNN_STEPS
-SNN_FN Q(ratio) T(snn_izhikevichref_spike)(T(snn_izhikevichref_k) p, T(snn_izhikevichref_state) s)
-{
-    RETURN(ratio, mul(sub(s.v, p.v_th), p.per_v_th));
-}
-SNN_FN void T(snn_izhikevichref_reset)(T(snn_izhikevichref_k) p, T(snn_izhikevichref_state) *s,
-                                       Q(ratio) z)
-{
-    SET(voltage, s->v, select(reached(z, lit(1, one)), p.c, s->v));
-    SET(speed, s->u, add(s->u, mul(p.d, z)));
-}
-SNN_FN void T(snn_izhikevichref_advance)(T(snn_izhikevichref_k) p, T(snn_izhikevichref_state) *s,
-                                         SLOPE(speed) i, Q(voltage) jump)
-{
-    const D(snn_izhikevichref_k) k = LIFT(snn_izhikevichref, p);
-    VAR(voltage, flown,
-        integrate(s->v, D(snn_izhikevichref_drift_v)(k, moving(s->v), still(s->u), i)));
-    VAR(voltage, v, add(flown, jump));
-    VAR(voltage, at, latest(s->v, v));
-    VAR(speed, u, integrate(s->u, D(snn_izhikevichref_drift_u)(k, moving(s->u), still(at))));
-    SET(voltage, s->v, select(held(s->hold), s->v, v));
-    SET(speed, s->u, select(held(s->hold), s->u, u));
-    s->hold = countdown(s->hold, reached(s->v, p.v_th), p.hold_steps);
-}
+LIKE(snn_izhikevichref, snn_izhikevich)
+REFRACTORY(snn_izhikevichref, snn_izhikevich)
 STEP(snn_izhikevichref)
 #endif
 

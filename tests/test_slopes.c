@@ -329,24 +329,6 @@ Test(slopes, drift_of_lif)
     }
 }
 
-Test(slopes, drift_of_lifref)
-{
-    snn_lifref q = snn_lifref_defaults();
-    q.r = snn_Mohm(r), q.tau = snn_ms(tau), q.v_rest = snn_mV(v_rest);
-    const snn_lifref_k k = snn_lifref_constants(&q, snn_ms(0.1));
-    for (size_t n = 0; n < POINTS; n++) {
-        const point at = point_number(n);
-        const direction d = at.d;
-        const double v = at.v, i = at.i;
-        snn_lifref_k_slope p = snn_lifref_lift_slope(k);
-        p.r.d = R(d.r), p.v_rest.d = R(d.rest);
-        const number want = (seeded(v_rest, d.rest) - seeded(v, d.v) + seeded(r, d.r) * seeded(i, d.i)) / tau;
-        compare_drift(snn_lifref_drift_v_slope(p, slope(v, d.v), slope(i, d.i)), want, v, i, "LIFRef");
-        WITHIN(snn_lifref_drift_v(k, R(v), R(i)), creal(want), CHAIN_ULPS * (fabs(v) + 65 + fabs(r * i)) / tau,
-               "the plain drift of LIFRef");
-    }
-}
-
 static const double g_at[] = { 0, 1e-3, 0.5, 240e3 };           /* 240e3 uS: the tutorial's 240 mS      */
 
 Test(slopes, drift_of_expon)

@@ -66,6 +66,9 @@
 #define flat        156
 #define nonzero     157
 #define RELEASE     158
+#define LIKE        159
+#define LIKE_K      160
+#define REFRACTORY  161
 #define reset_level 150
 #define spike       151
 #undef min
@@ -84,7 +87,8 @@
     pow != 135 || tanh != 136 || cosh != 137 || sin != 138 || cos != 139 || select != 140 || choose != 141 || \
     reached != 142 || held != 143 || countdown != 144 || detach != 145 || moving != 146 || still != 147 || \
     freeze != 148 || exp_euler != 149 || integrate != 152 || latest != 153 || decay != 154 || diffuse != 155 || \
-    flat != 156 || nonzero != 157 || RELEASE != 158 || reset_level != 150 || spike != 151 || min(3, 4) != 3 || \
+    flat != 156 || nonzero != 157 || RELEASE != 158 || LIKE != 159 || LIKE_K != 160 || REFRACTORY != 161 || \
+    reset_level != 150 || spike != 151 || min(3, 4) != 3 || \
     max(3, 4) != 4 || abs(-3) != 3
 #error "snn.h changed a macro of the user's"
 #endif
