@@ -2228,7 +2228,8 @@ SNN__DO uint32_t snn__hold_steps(snn_real tau_ms, snn_real dt_ms, uint64_t now)
      DERIVED(dimension, name, expression, meaning)   computed from the parameters, which are p.name;
                               a range may follow, else it must be finite
      STATE(dimension, name, initial value, unit, meaning)
-     HOLD(name, parameter, meaning)                  a countdown of whole steps
+     HOLD(name, parameter, meaning)                  a countdown of whole steps: the state s.name,
+                              and p.name_steps, how many steps the parameter, a time, holds
      INPUT(dimension, name)   i: what drive and receptors add up to; jump: what is added at once;
                               noise, a ratio: the text has a diffusion
    A synapse's fifth word is the dimension that its output takes (conductance for COBA); an output's

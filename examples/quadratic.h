@@ -5,9 +5,9 @@
 
    Between V_rest and V_c the neuron falls back; beyond V_c it runs away to a spike by itself.    */
 /* [list] */
-#include "snn.h"
 #ifndef QUADRATIC_H
 #define QUADRATIC_H
+#include "snn.h"
 #define quadratic_IS_NEURON 1
 #define quadratic_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                        \
     PARAM(time,        tau,     20,   ms,     SNN_POSITIVE, "membrane time constant")              \
@@ -19,10 +19,10 @@
     PARAM(voltage,     v_reset, -68,  mV,     SNN_ANY,      "where a spike leaves V")              \
     STATE(voltage, v, -65, mV, "membrane potential")                                               \
     INPUT(current, i) INPUT(voltage, jump)
+#define SNN_READ                                /* asks for a reading ...                         */
 #endif
 /* [/list] */
 /* [drift] */
-#define SNN_READ                                /* asks for the next reading ...                  */
 #include "snn.h"
 #ifdef SNN_READING                              /* ... and here it is, until all are done         */
 NEURON(quadratic)
@@ -58,6 +58,7 @@ SNN_FN void T(quadratic_advance)(T(quadratic_k) p, T(quadratic_state) *s, SLOPE(
 }
 STEP(quadratic)
 #endif
+#define SNN_READ                                /* the next one                                   */
 #include "quadratic.h"
 #endif
 /* [/steps] */

@@ -1,8 +1,8 @@
 /* A neuron that resonates: Richardson, Brunel and Hakim, J. Neurophysiol. 89, 2538 (2003)
    C dV/dt = g (E - V) - g_w W + I, tau_w dW/dt = V - E - W; a spike takes V_th - V_reset off V */
+#ifndef RESO_H
+#define RESO_H
 #include "snn.h"
-#if !defined reso_IS_NEURON || defined SNN_READING       /* a second include does nothing */
-#ifndef reso_IS_NEURON
 #define reso_IS_NEURON 1
 #define reso_MODEL(PARAM, DERIVED, STATE, HOLD, INPUT)                                      \
     PARAM(capacitance, c,     0.5,   nF, SNN_POSITIVE,    "membrane capacitance")              \
@@ -14,8 +14,8 @@
     PARAM(voltage,     v_reset, -56, mV, SNN_ANY,         "reset")                             \
     STATE(voltage, v, -70, mV, "membrane potential") STATE(voltage, w, 0, mV, "slow variable") \
     INPUT(current, i) INPUT(voltage, jump)
-#endif
 #define SNN_READ
+#endif
 #include "snn.h"
 #ifdef SNN_READING
 NEURON(reso)
@@ -40,6 +40,6 @@ SNN_FN void T(reso_advance)(T(reso_k) p, T(reso_state) *s, SLOPE(current) i, Q(v
 }
 STEP(reso)
 #endif
+#define SNN_READ
 #include "reso.h"
-#endif
 #endif
