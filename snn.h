@@ -1756,6 +1756,8 @@ SNN_FN snn_dual snn_dual_fire(snn_dual u, const snn_surrogate *s)
    A number is a function of (seed, stream, i, j), not of what was drawn before: the same network
    on every platform, in any order, on any number of threads, with no state to keep.
    Salmon, Moraes, Dror and Shaw, Parallel random numbers: as easy as 1, 2, 3 (SC 2011).
+   Where a number is needed for every synapse and step, a hash takes its place (snn__hashed), whose
+   key Philox draws for each row.
    Needs: >>scalars. Offers: snn_random_from, _bits, _uniform, _normal, _below, snn_noise_at.   */
 #if defined SNN__FIRST && !defined SNN__PART
 
@@ -1824,6 +1826,33 @@ SNN__MAY snn_real snn_noise_normal(snn_noise from, uint32_t k)
     r.key = from.key + k;
     return snn_random_normal(r, from.neuron, from.step);
 }
+/* The normal number below which a share (bits + 1/2) / 2^32 of all lie: Wichura's algorithm AS 241
+   (PPND7), Applied Statistics 37, 477 (1988), right to 1e-7.                                   */
+SNN_FN snn_real snn__poly(snn_real q, snn_real x, snn_real c) { return snn_real_mul(q, x) + c; }
+SNN__DO snn_real snn__normal_quantile(uint32_t bits)
+{
+    const int64_t twice = 2 * (int64_t)bits + 1 - INT64_C(0x100000000);     /* from the middle  */
+    const snn_real q = (snn_real)twice * (snn_real)(0.5 / 4294967296.);
+    if (snn_real_abs(q) <= (snn_real)0.425) {
+        const snn_real r = (snn_real)0.180625 - snn_real_mul(q, q);
+        snn_real above = snn__poly((snn_real)59.109374720, r, (snn_real)159.29113202);
+        above = snn__poly(above, r, (snn_real)50.434271938);
+        above = snn__poly(above, r, (snn_real)3.3871327179);
+        snn_real below = snn__poly((snn_real)67.187563600, r, (snn_real)78.757757664);
+        below = snn__poly(below, r, (snn_real)17.895169469);
+        return q * above / snn__poly(below, r, 1);
+    }
+    /* the share of the nearer tail: at least 2^-33, so that x is below 5 */
+    const int64_t tail = INT64_C(0x100000000) - (twice < 0 ? -twice : twice);
+    const snn_real share = (snn_real)tail * (snn_real)(0.5 / 4294967296.);
+    const snn_real x = snn_real_sqrt(-snn_real_log(share)) - (snn_real)1.6;
+    snn_real above = snn__poly((snn_real)0.17023821103, x, (snn_real)1.3067284816);
+    above = snn__poly(above, x, (snn_real)2.7568153900);
+    above = snn__poly(above, x, (snn_real)1.4234372777);
+    const snn_real below = snn__poly((snn_real)0.12021132975, x, (snn_real)0.73700164250);
+    const snn_real z = above / snn__poly(below, x, 1);
+    return twice < 0 ? -z : z;
+}
 /* Whole number in [0, n), each with probability 1/n to within 2^-32: floor(n x / 2^64) for a
    random x of 64 bits. n = 0 gives 0.                                                          */
 SNN__MAY uint32_t snn_random_below(snn_random r, uint32_t i, uint32_t j, uint32_t n)
@@ -1831,6 +1860,15 @@ SNN__MAY uint32_t snn_random_below(snn_random r, uint32_t i, uint32_t j, uint32_
     snn__pair x = snn__philox(r.key, i, j);
     uint64_t low = (uint64_t)x.b * n;
     return (uint32_t)(((uint64_t)x.a * n + (low >> 32)) >> 32);
+}
+/* Number k of a row of 32-bit numbers, for half a nanosecond in lanes: Wellons' lowbias32 (2018),
+   with one half of the row's key added before its rounds and the other between them.           */
+SNN_FN uint32_t snn__hashed(snn__pair row, uint32_t k)
+{
+    uint32_t x = row.a + k * 0x9E3779B9u;
+    x = ((x ^ x >> 16) * 0x7FEB352Du) ^ row.b;
+    x = (x ^ x >> 15) * 0x846CA68Bu;
+    return x ^ x >> 16;
 }
 /* Number k of a random order of 0 .. n-1 (k < n): a Feistel network on the next power of four,
    walked until it lands inside (Black and Rogaway 2002). Draws without repeats, nothing stored. */
@@ -5405,16 +5443,24 @@ SNN__DO void snn_spike_train_step(snn_spike_train *s)
    From a release (&pre->ampa.cells) it adds the weights times what each pre neuron sends.
    Stored as rows, one for each pre neuron (compressed sparse rows): targets of 16 bits where
    they fit, one weight for all or one for each synapse. All-to-all and one-to-one store no
-   synapses at all. Needs: >>cells, >>random. Offers: snn_projection, snn_deliver, and the
-   constructors below.   */
+   synapses at all; nor do procedural projections, which draw theirs anew at each delivery: the
+   same ones each time, because a draw is a function of the seed, the pre neuron and the synapse's
+   number in its row. Needs: >>cells, >>random. Offers: snn_projection, snn_deliver, snn_delay,
+   snn_projection_edge, and the constructors and weights below.                                 */
 #if defined SNN__FIRST && !defined SNN__PART
 
-typedef enum snn__layout { SNN__BY_ROWS, SNN__TO_ALL, SNN__TO_ONE, SNN__AS_MATRIX } snn__layout;
+typedef enum snn__layout {
+    SNN__BY_ROWS, SNN__TO_ALL, SNN__TO_OTHERS, SNN__TO_ONE, SNN__DRAWN
+} snn__layout;
 #if SIZE_MAX <= 65535
 typedef uint16_t snn__offset;
 #else
 typedef uint32_t snn__offset;
 #endif
+
+/* draws the weights of synapses from .. from + n - 1 of the row that has this key */
+typedef void snn__law(snn__pair key, uint32_t from, uint32_t n, snn_real a, snn_real b,
+                      snn_real *weights);
 
 typedef struct snn_projection {
     snn_net *net;
@@ -5423,7 +5469,10 @@ typedef struct snn_projection {
     snn_port *post;
     size_t count;                               /* synapses                                     */
     snn_real weight;                            /* of every synapse, unless                     */
-    snn_real *weights;                          /* [count], in the order of the rows            */
+    snn_real *weights;                          /* [count], in the order of the rows; or        */
+    snn__law *law;                              /* drawn at each delivery                       */
+    snn_real law_a, law_b;
+    snn_random law_random;
 #if SNN_DUAL_N > 0
     snn_tangent weight_dot;
     snn_tangent *weights_dot;                   /* [count], where there are weights and tangents */
@@ -5433,6 +5482,9 @@ typedef struct snn_projection {
     uint16_t *to16;                             /* [count] targets, or ...                      */
     uint32_t *to32;
     snn__offset *place;                         /* where the k-th edge of the user's list stands */
+    snn_random random;                          /* of procedural ones: targets, so many ...     */
+    uint32_t row_count;                         /* ... to a row, one to each stratum of this or */
+    uint32_t stratum, wider;                    /* one more (of the first ones); 0: anywhere    */
     size_t delay;                               /* steps, of every synapse, unless              */
     uint16_t *delays;                           /* [n_pre], or [count] if delay_each            */
     snn_real late, *lates;                      /* the share that comes one step later still    */
@@ -5474,51 +5526,170 @@ SNN__DO void snn__deliver_rows(const snn_projection *f, snn__spikes s, snn_real 
             for (size_t e = rows[i]; e < stop; e++) arrived[to32[e]] += weights[e];
     }
 }
-SNN__DO void snn__deliver_values(const snn_projection *f, snn__spikes s, snn_real *arrived)
-{
-    const size_t n_post = f->post->cells->count;
-    if (f->layout == SNN__BY_ROWS) {
-        snn__deliver_rows(f, s, arrived);
-        return;
-    }
-    for (size_t k = 0; k < s.n; k++) {
-        const size_t i = s.list[k] - f->pre->first;
-        const snn_real x = snn__sent(s, i), w = SNN__KEEP(f->weight * x);
-        if (f->layout == SNN__TO_ONE) {
-            arrived[i] += f->weights ? SNN__KEEP(f->weights[i] * x) : w;
-            continue;
-        }
-        const snn_real *row = f->weights ? f->weights + i * n_post : NULL;
-        if (!row)
-            for (size_t j = 0; j < n_post; j++) arrived[j] += w;
-        else if (x != 1)
-            for (size_t j = 0; j < n_post; j++) arrived[j] += SNN__KEEP(row[j] * x);
-        else
-            for (size_t j = 0; j < n_post; j++) arrived[j] += row[j];
-    }
-}
 
-/* Synapses of pre neuron i: numbers first .. stop - 1; synapse e goes to target e. */
+/* -- one pre neuron's synapses, of any layout: numbers start .. stop - 1 ---------------------- */
+typedef struct snn__row {
+    size_t start, stop;
+    size_t self;                                /* TO_OTHERS: the target that is left out       */
+    snn__pair key, law_key;                     /* of what is drawn                             */
+    uint32_t n_post, stratum, wider, turn;      /* turn: where the first stratum begins         */
+} snn__row;
+
 SNN_FN size_t snn__row_start(const snn_projection *f, size_t i)
 {
-    if (f->layout == SNN__BY_ROWS) return f->rows[i];
-    return f->layout == SNN__TO_ONE ? i : i * f->post->cells->count;
+    const size_t n_post = f->post->cells->count;
+    switch (f->layout) {
+    case SNN__BY_ROWS: return f->rows[i];
+    case SNN__TO_ALL: return i * n_post;
+    case SNN__TO_OTHERS: return i * (n_post - 1);
+    case SNN__TO_ONE: return i;
+    case SNN__DRAWN: return i * f->row_count;
+    }
+    return 0;
 }
-SNN_FN size_t snn__target(const snn_projection *f, size_t e)
+SNN__MAY snn__row snn__row_of(const snn_projection *f, size_t i)
 {
-    if (f->layout == SNN__BY_ROWS) return f->to16 ? f->to16[e] : f->to32[e];
-    return f->layout == SNN__TO_ONE ? e : e % f->post->cells->count;
+    snn__row row = SNN__ZERO;
+    row.start = snn__row_start(f, i);
+    row.stop = snn__row_start(f, i + 1);
+    row.self = i + f->pre->first;
+    if (f->law) row.law_key = snn__philox(f->law_random.key, (uint32_t)i, 0);
+    if (f->layout != SNN__DRAWN) return row;
+    row.n_post = (uint32_t)f->post->cells->count;
+    row.key = snn__philox(f->random.key, (uint32_t)i, 0);
+    row.stratum = f->stratum;
+    row.wider = f->wider;
+    row.turn = (uint32_t)(((uint64_t)snn__hashed(row.key, UINT32_MAX) * row.n_post) >> 32);
+    return row;
+}
+/* Targets of a procedural row: anywhere; or one in each stratum of the ring of all post neurons,
+   whose first stratum begins somewhere else in each row, so that all pairs are equally likely. */
+SNN_FN void snn__draw(snn__row row, uint32_t from, uint32_t n, uint32_t *to)
+{
+    if (row.stratum == 0) {
+        for (uint32_t k = 0; k < n; k++)
+            to[k] = (uint32_t)(((uint64_t)snn__hashed(row.key, from + k) * row.n_post) >> 32);
+        return;
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t e = from + k, is_wider = e < row.wider, width = row.stratum + is_wider;
+        const uint32_t first = e * row.stratum + (is_wider ? e : row.wider);
+        const uint32_t inside = (uint32_t)(((uint64_t)snn__hashed(row.key, e) * width) >> 32);
+        const uint32_t at = first + inside;
+        to[k] = at + row.turn - (at >= row.n_post - row.turn ? row.n_post : 0);
+    }
+}
+SNN__DO void snn__draw_plainly(const snn__row *row, uint32_t from, uint32_t n, uint32_t *to)
+{
+    snn__draw(*row, from, n, to);
+}
+#if SNN__GNU && defined __x86_64__ && defined __OPTIMIZE__ && __STDC_HOSTED__
+#define SNN__DRAWS_IN_LANES                     /* whole numbers: the same ones in any width    */
+#ifdef __clang__
+static __attribute__((noinline, unused, target("avx2")))
+#else
+static __attribute__((noinline, unused, target("avx2"), optimize("O3")))
+#endif
+void snn__draw_in_lanes(const snn__row *row, uint32_t from, uint32_t n, uint32_t *to)
+{
+    snn__draw(*row, from, n, to);
+}
+#endif
+SNN_FN size_t snn__target(const snn_projection *f, const snn__row *row, size_t e)
+{
+    const size_t k = e - row->start;
+    switch (f->layout) {
+    case SNN__BY_ROWS: return f->to16 ? f->to16[e] : f->to32[e];
+    case SNN__TO_ALL: return k;
+    case SNN__TO_OTHERS: return k + (k >= row->self);
+    case SNN__TO_ONE: return e;
+    case SNN__DRAWN: break;
+    }
+    uint32_t to;
+    snn__draw_plainly(row, (uint32_t)k, 1, &to);
+    return to;
+}
+SNN_FN snn_real snn__weight(const snn_projection *f, const snn__row *row, size_t e)
+{
+    if (f->weights) return f->weights[e];
+    snn_real w = f->weight;
+    if (f->law) f->law(row->law_key, (uint32_t)(e - row->start), 1, f->law_a, f->law_b, &w);
+    return w;
+}
+
+/* A chunk of targets is drawn first, then added to: their memory is waited for together. */
+SNN__DO void snn__deliver_drawn(const snn_projection *f, snn__spikes s, snn_real *arrived)
+{
+    enum { SNN__CHUNK = 64 };
+    uint32_t to[SNN__CHUNK];
+    snn_real weights[SNN__CHUNK];
+    void (*draw)(const snn__row *, uint32_t, uint32_t, uint32_t *) = snn__draw_plainly;
+#ifdef SNN__DRAWS_IN_LANES
+    if (__builtin_cpu_supports("avx2")) draw = snn__draw_in_lanes;
+#endif
+    for (size_t k = 0; k < s.n; k++) {
+        const size_t i = s.list[k] - f->pre->first;
+        const snn__row row = snn__row_of(f, i);
+        const snn_real x = snn__sent(s, i), w = SNN__KEEP(f->weight * x);
+        for (uint32_t from = 0, n; from < f->row_count; from += n) {
+            n = f->row_count - from;
+            if (n > SNN__CHUNK) n = SNN__CHUNK;
+            draw(&row, from, n, to);
+            const snn_real *kept = f->weights ? f->weights + row.start + from : NULL;
+            if (!kept && f->law) {
+                f->law(row.law_key, from, n, f->law_a, f->law_b, weights);
+                kept = weights;
+            }
+            if (!kept)
+                for (uint32_t e = 0; e < n; e++) arrived[to[e]] += w;
+            else
+                for (uint32_t e = 0; e < n; e++) arrived[to[e]] += SNN__KEEP(kept[e] * x);
+        }
+    }
+}
+/* All post neurons, or all but one. */
+SNN__DO void snn__deliver_all(const snn_projection *f, snn__spikes s, snn_real *arrived)
+{
+    const size_t n_post = f->post->cells->count;
+    for (size_t k = 0; k < s.n; k++) {
+        const size_t i = s.list[k] - f->pre->first;
+        const size_t self = f->layout == SNN__TO_OTHERS ? s.list[k] : n_post;
+        const snn_real x = snn__sent(s, i), w = SNN__KEEP(f->weight * x);
+        if (f->weights) {
+            const snn_real *row = f->weights + snn__row_start(f, i);
+            for (size_t j = 0; j < self; j++) arrived[j] += SNN__KEEP(row[j] * x);
+            for (size_t j = self + 1; j < n_post; j++) arrived[j] += SNN__KEEP(row[j - 1] * x);
+        } else {
+            for (size_t j = 0; j < self; j++) arrived[j] += w;
+            for (size_t j = self + 1; j < n_post; j++) arrived[j] += w;
+        }
+    }
+}
+SNN__DO void snn__deliver_values(const snn_projection *f, snn__spikes s, snn_real *arrived)
+{
+    switch (f->layout) {
+    case SNN__BY_ROWS: snn__deliver_rows(f, s, arrived); break;
+    case SNN__TO_ALL:
+    case SNN__TO_OTHERS: snn__deliver_all(f, s, arrived); break;
+    case SNN__TO_ONE:
+        for (size_t k = 0; k < s.n; k++) {
+            const size_t i = s.list[k] - f->pre->first;
+            arrived[i] += SNN__KEEP((f->weights ? f->weights[i] : f->weight) * snn__sent(s, i));
+        }
+        break;
+    case SNN__DRAWN: snn__deliver_drawn(f, s, arrived); break;
+    }
 }
 
 #if SNN_DUAL_N > 0
 /* d(sum of w x) = sum of w dx + x dw, for synapse e of a neuron that sends x, also 0: a neuron
    below threshold has a slope too. */
-SNN_FN snn_tangent snn__delivered_dot(const snn_projection *f, size_t e, snn_real x,
-                                      const snn_tangent *x_dot)
+SNN_FN snn_tangent snn__delivered_dot(const snn_projection *f, const snn__row *row, size_t e,
+                                      snn_real x, const snn_tangent *x_dot)
 {
     snn_tangent d = snn_tangent_zero();
     const snn_tangent *w_dot = f->weights_dot ? &f->weights_dot[e] : &f->weight_dot;
-    if (x_dot) d = snn_tangent_carry(f->weights ? f->weights[e] : f->weight, *x_dot);
+    if (x_dot) d = snn_tangent_carry(snn__weight(f, row, e), *x_dot);
     if (x != 0) d = snn_tangent_add(d, snn_tangent_carry(x, *w_dot));
     return d;
 }
@@ -5529,13 +5700,13 @@ SNN__DO void snn__deliver_tangents(const snn_projection *f, snn__spikes s, const
         const bool sends = k < s.n && s.list[k] - f->pre->first == i;
         const snn_real x = sends ? snn__sent(s, i) : 0;
         if (sends) k++;
-        const size_t stop = snn__row_start(f, i + 1);
-        for (size_t e = snn__row_start(f, i); e < stop; e++) {
-            const snn_tangent d = snn__delivered_dot(f, e, x, x_dot ? x_dot + i : NULL);
+        const snn__row row = snn__row_of(f, i);
+        for (size_t e = row.start; e < row.stop; e++) {
+            const snn_tangent d = snn__delivered_dot(f, &row, e, x, x_dot ? x_dot + i : NULL);
             const size_t which = f->delay_each ? e : i;
             const size_t ahead = f->delays ? f->delays[which] : f->delay;
             const snn_real late = f->lates ? f->lates[which] : f->late;
-            snn_tangent *const target = f->post->ring_dot + snn__target(f, e);
+            snn_tangent *const target = f->post->ring_dot + snn__target(f, &row, e);
             snn_tangent *to = target + snn__port_place(f->post, ahead, b);
             *to = snn_tangent_add(*to, late == 0 ? d : snn_tangent_carry(1 - late, d));
             if (late == 0) continue;
@@ -5550,14 +5721,15 @@ SNN__DO void snn__deliver_tangents(const snn_projection *f, snn__spikes s, const
 SNN__DO void snn__deliver_spread(const snn_projection *f, snn__spikes s, size_t b)
 {
     for (size_t k = 0; k < s.n; k++) {
-        const size_t i = s.list[k] - f->pre->first, stop = snn__row_start(f, i + 1);
+        const size_t i = s.list[k] - f->pre->first;
         const snn_real x = snn__sent(s, i);
-        for (size_t e = snn__row_start(f, i); e < stop; e++) {
+        const snn__row row = snn__row_of(f, i);
+        for (size_t e = row.start; e < row.stop; e++) {
             const size_t which = f->delay_each ? e : i;
             const size_t ahead = f->delays ? f->delays[which] : f->delay;
             const snn_real late = f->lates ? f->lates[which] : f->late;
-            const snn_real w = SNN__KEEP((f->weights ? f->weights[e] : f->weight) * x);
-            snn_real *const target = f->post->ring + snn__target(f, e);
+            const snn_real w = SNN__KEEP(snn__weight(f, &row, e) * x);
+            snn_real *const target = f->post->ring + snn__target(f, &row, e);
             target[snn__port_place(f->post, ahead, b)] += SNN__KEEP(w * (1 - late));
             if (late != 0) target[snn__port_place(f->post, ahead + 1, b)] += SNN__KEEP(w * late);
         }
@@ -5622,12 +5794,18 @@ SNN__DO void snn_delay(snn_projection *f, snn_time delay, snn_rounding how)
     f->delay = steps;
     f->late = late;
 }
+/* An array of count things, where need are needed; a NULL holds none. */
+SNN__DO void snn__check_count(snn_net *net, const char *where, const char *what, const void *array,
+                              size_t count, size_t need)
+{
+    if (need && !array) count = 0;
+    if (count != need) snn__fail(net, SNN_BAD_COUNT, where, what, SIZE_MAX, count, need);
+}
 SNN__DO void snn__delay_many(snn_projection *f, const snn_time *delays, size_t count, size_t need,
                              snn_rounding how, bool each)
 {
     if (!f->net || snn_failed(f->net)) return;
-    if (count != need)
-        snn__fail(f->net, SNN_BAD_COUNT, f->name, SNN__TEXT("delays"), SIZE_MAX, count, need);
+    snn__check_count(f->net, f->name, SNN__TEXT("delays"), delays, count, need);
     uint16_t *steps = SNN__TAKE(uint16_t, f->net, f->name, need);
     snn_real *lates = how == SNN_INTERPOLATED ? SNN__TAKE(snn_real, f->net, f->name, need) : NULL;
     size_t most = 0;
@@ -5705,6 +5883,23 @@ SNN__DO snn_projection *snn__all_to_all(snn_net *net, const snn_cells *pre, snn_
     if (f) f->count = snn__all_pairs(f);
     return snn__joined(f);
 }
+/* Are the pre neurons among those that listen? */
+SNN_FN bool snn__is_within(const snn_cells *pre, const snn_port *post)
+{
+    return (pre->whole ? pre->whole : pre) == post->cells;
+}
+SNN__DO snn_projection *snn__all_to_others(snn_net *net, const snn_cells *pre, snn_port *post,
+                                           snn_real w)
+{
+    snn_projection *f = snn__join(net, SNN__TEXT("snn_all_to_others"), pre, post, w, SNN__TO_ALL);
+    if (!f) return snn__nothing();
+    f->count = snn__all_pairs(f);
+    if (snn__is_within(pre, post)) {
+        f->layout = SNN__TO_OTHERS;
+        f->count -= pre->count;
+    }
+    return snn__joined(f);
+}
 SNN__DO snn_projection *snn__one_to_one(snn_net *net, const snn_cells *pre, snn_port *post,
                                         snn_real w)
 {
@@ -5716,29 +5911,83 @@ SNN__DO snn_projection *snn__one_to_one(snn_net *net, const snn_cells *pre, snn_
     return snn__joined(f);
 }
 
+/* Room for a weight of each synapse; false and a status if there is none. */
+SNN__DO bool snn__weights_each(snn_projection *f)
+{
+    if (!f->weights) f->weights = SNN__TAKE(snn_real, f->net, f->name, f->count);
+#if SNN_DUAL_N > 0
+    if (f->net->tangents && !f->weights_dot) {
+        f->weights_dot = SNN__TAKE(snn_tangent, f->net, f->name, f->count);
+        for (size_t e = 0; f->weights_dot && e < f->count; e++) f->weights_dot[e] = f->weight_dot;
+    }
+#endif
+    return !snn_failed(f->net);
+}
 /* weights for every synapse: in the caller's order, checked, copied */
 SNN__DO void snn__weigh(snn_projection *f, const snn_real *weights, size_t count)
 {
     if (!f->net || snn_failed(f->net)) return;
-    if (count != f->count) {
-        snn__fail(f->net, SNN_BAD_COUNT, f->name, SNN__TEXT("weights"), SIZE_MAX, count, f->count);
-        return;
-    }
+    snn__check_count(f->net, f->name, SNN__TEXT("weights"), weights, count, f->count);
+    if (snn_failed(f->net)) return;
     for (size_t k = 0; k < count; k++)
         if (!snn__finite(weights[k]))
             snn__check(f->net, f->name, SNN__TEXT("weight"), weights[k], SNN__TEXT(""), SNN_ANY, k);
-    if (!f->weights) f->weights = SNN__TAKE(snn_real, f->net, f->name, count);
-#if SNN_DUAL_N > 0
-    if (f->net->tangents && !f->weights_dot)
-        f->weights_dot = SNN__TAKE(snn_tangent, f->net, f->name, count);
-#endif
-    if (snn_failed(f->net)) return;
+    if (!snn__weights_each(f)) return;
     for (size_t k = 0; k < count; k++) f->weights[f->place ? f->place[k] : k] = weights[k];
+}
+/* Drawn weights: kept, but where the synapses are drawn anew each time their weights are too. */
+SNN__DO void snn__weigh_drawn(snn_projection *f, snn__law *law, snn_real a, snn_real b,
+                              uint64_t seed)
+{
+    if (!f->net || snn_failed(f->net)) return;
+    f->law = law;
+    f->law_a = a;
+    f->law_b = b;
+    f->law_random = snn_random_from(seed, 0xF4u);
+    if (f->layout == SNN__DRAWN) {
+        f->weights = NULL;
+        return;
+    }
+    for (size_t i = 0; snn__weights_each(f) && i < f->pre->count; i++) {
+        const snn__row row = snn__row_of(f, i);
+        law(row.law_key, 0, (uint32_t)(row.stop - row.start), a, b, f->weights + row.start);
+    }
+    f->law = NULL;
+}
+SNN__DO void snn__law_uniform(snn__pair key, uint32_t from, uint32_t n, snn_real low, snn_real high,
+                              snn_real *weights)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        const snn_real share = (snn_real)snn__hashed(key, from + k) * (snn_real)(1. / 4294967296.);
+        weights[k] = low + snn_real_mul(high - low, share);
+    }
+}
+SNN__DO void snn__law_normal(snn__pair key, uint32_t from, uint32_t n, snn_real mean, snn_real sd,
+                             snn_real *weights)
+{
+    for (uint32_t k = 0; k < n; k++)
+        weights[k] = mean + snn_real_mul(sd, snn__normal_quantile(snn__hashed(key, from + k)));
+}
+SNN__DO void snn__weigh_uniform(snn_projection *f, snn_real low, snn_real high, uint64_t seed)
+{
+    if (!f->net || snn_failed(f->net)) return;
+    snn__check(f->net, f->name, SNN__TEXT("low"), low, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
+    snn__check(f->net, f->name, SNN__TEXT("high"), high, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
+    snn__check(f->net, f->name, SNN__TEXT("high - low"), high - low, SNN__TEXT(""),
+               SNN_NONNEGATIVE, SIZE_MAX);
+    snn__weigh_drawn(f, snn__law_uniform, low, high, seed);
+}
+SNN__DO void snn__weigh_normal(snn_projection *f, snn_real mean, snn_real sd, uint64_t seed)
+{
+    if (!f->net || snn_failed(f->net)) return;
+    snn__check(f->net, f->name, SNN__TEXT("mean"), mean, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
+    snn__check(f->net, f->name, SNN__TEXT("sd"), sd, SNN__TEXT(""), SNN_NONNEGATIVE, SIZE_MAX);
+    snn__weigh_drawn(f, snn__law_normal, mean, sd, seed);
 }
 SNN__DO snn_projection *snn__dense(snn_net *net, const snn_cells *pre, snn_port *post,
                                    const snn_real *weights, size_t count)
 {
-    snn_projection *f = snn__join(net, SNN__TEXT("snn_dense"), pre, post, 0, SNN__AS_MATRIX);
+    snn_projection *f = snn__join(net, SNN__TEXT("snn_dense"), pre, post, 0, SNN__TO_ALL);
     if (f) {
         f->count = snn__all_pairs(f);
         snn__weigh(f, weights, count);
@@ -5788,7 +6037,11 @@ SNN__DO snn_projection *snn__edges(snn_net *net, const snn_cells *pre, snn_port 
 {
     snn_projection *f = snn__join(net, SNN__TEXT("snn_edges"), pre, post, w, SNN__BY_ROWS);
     bool sorted = true;
-    for (size_t k = 0; f && k < n; k++) {
+    if (f) {
+        snn__check_count(net, f->name, SNN__TEXT("numbers in from"), from, n, n);
+        snn__check_count(net, f->name, SNN__TEXT("numbers in to"), to, n, n);
+    }
+    for (size_t k = 0; f && !snn_failed(net) && k < n; k++) {
         if (from[k] >= pre->count)
             snn__fail(net, SNN_BAD_EDGE, f->name, SNN__TEXT("from: the pre end of edge"), k,
                       from[k], pre->count);
@@ -5911,6 +6164,184 @@ SNN__DO snn_projection *snn__bernoulli(snn_net *net, const snn_cells *pre, snn_p
     return f;
 }
 
+/* Procedural: nothing is made but the key that draws are made from. */
+SNN__DO snn_projection *snn__procedural(snn_net *net, const char *name, const snn_cells *pre,
+                                        snn_port *post, snn_real share, snn_real w, uint64_t seed,
+                                        bool distinct)
+{
+    snn_projection *f = snn__join(net, name, pre, post, w, SNN__DRAWN);
+    if (!f) return snn__nothing();
+    const size_t n = post->cells->count, k = snn__share_of(f, share, n);
+    if (k && pre->count > SIZE_MAX / k) snn__too_many(f, pre->count, k);
+    f->random = snn_random_from(seed, 0xF3u);
+    f->row_count = (uint32_t)k;
+    f->count = pre->count * k;
+    if (distinct && k) {
+        f->stratum = (uint32_t)(n / k);
+        f->wider = (uint32_t)(n % k);
+    }
+    return snn__joined(f);
+}
+
+/* -- in space -------------------------------------------------------------------------------------
+   A grid says where the neurons of a population or slice are: number k in row k / columns, column
+   k % columns, one step apart. On a torus each row and column closes on itself; a ring is a torus
+   of one row.                                                                                  */
+typedef struct snn_grid { size_t rows, columns; bool wraps; } snn_grid;
+
+SNN__MAY snn_grid snn_grid_of(size_t rows, size_t columns)
+{
+    snn_grid g;
+    g.rows = rows;
+    g.columns = columns;
+    g.wraps = false;
+    return g;
+}
+SNN__MAY snn_grid snn_torus_of(size_t rows, size_t columns)
+{
+    snn_grid g = snn_grid_of(rows, columns);
+    g.wraps = true;
+    return g;
+}
+SNN__MAY snn_grid snn_ring_of(size_t count) { return snn_torus_of(1, count); }
+
+/* The neighbours of a neuron within `reach` steps: a square (Moore: rows and columns apart, each),
+   or a diamond (von Neumann: rows and columns apart, their sum).                               */
+typedef enum snn_neighbourhood { SNN_MOORE, SNN_VON_NEUMANN } snn_neighbourhood;
+
+/* The places within reach of `at` on a line or circle of `size`, ascending: those below `low`,
+   then those from `first` on.                                                                  */
+typedef struct snn__span { size_t low, first, count; } snn__span;
+SNN_FN snn__span snn__span_of(size_t at, size_t reach, size_t size, bool wraps)
+{
+    snn__span s = SNN__ZERO;
+    const size_t before = at < reach ? at : reach;
+    const size_t after = size - 1 - at < reach ? size - 1 - at : reach;
+    s.first = at - before;
+    s.count = before + 1 + after;
+    if (!wraps) return s;
+    if (reach >= size / 2) {
+        s.first = 0;
+        s.count = size;
+        return s;
+    }
+    s.count = 2 * reach + 1;
+    if (before < reach) {
+        s.first = at + size - reach;
+        s.low = at + reach + 1;
+    } else s.low = reach - after;
+    return s;
+}
+SNN_FN size_t snn__span_at(snn__span s, size_t k)
+{
+    return k < s.low ? k : s.first + (k - s.low);
+}
+SNN_FN size_t snn__apart(size_t a, size_t b, size_t size, bool wraps)
+{
+    const size_t d = a < b ? b - a : a - b;
+    return wraps && d > size - d ? size - d : d;
+}
+SNN__DO void snn__check_grid(snn_projection *f, const char *what, snn_grid grid, size_t count)
+{
+    if (!f || snn_failed(f->net)) return;
+    size_t places = 0;                          /* more than can be counted are none of these   */
+    if (grid.columns && grid.rows <= SIZE_MAX / grid.columns) places = grid.rows * grid.columns;
+    if (places != count)
+        snn__fail(f->net, SNN_BAD_COUNT, f->name, what, SIZE_MAX, places, count);
+}
+SNN__DO snn_projection *snn__neighbours(snn_net *net, const char *name, const snn_cells *pre,
+                                        snn_port *post, snn_grid grid, snn_neighbourhood shape,
+                                        size_t reach, snn_real w)
+{
+    snn_projection *f = snn__join(net, name, pre, post, w, SNN__BY_ROWS);
+    snn__check_grid(f, SNN__TEXT("places for pre neurons"), grid, pre->count);
+    snn__check_grid(f, SNN__TEXT("places for post neurons"), grid, f ? post->cells->count : 0);
+    if (!snn__rows_begin(f)) return snn__nothing();
+    for (int pass = 0; pass < 2 && !snn_failed(net); pass++) {      /* to count, and to place   */
+        for (size_t i = 0; i < pre->count; i++) {
+            const size_t row = i / grid.columns, column = i % grid.columns;
+            const snn__span up = snn__span_of(row, reach, grid.rows, grid.wraps);
+            const snn__span across = snn__span_of(column, reach, grid.columns, grid.wraps);
+            for (size_t k = 0; k < up.count * across.count; k++) {
+                const size_t r = snn__span_at(up, k / across.count);
+                const size_t c = snn__span_at(across, k % across.count), j = r * grid.columns + c;
+                const size_t high = snn__apart(row, r, grid.rows, grid.wraps);
+                const size_t wide = snn__apart(column, c, grid.columns, grid.wraps);
+                if (j == i || (shape == SNN_VON_NEUMANN && high + wide > reach)) continue;
+                if (pass == 0) f->rows[i + 1]++;
+                else snn__put(f, snn__next_in_row(f, i), j);
+            }
+        }
+        if (pass == 0) (void)snn__rows_sum(f);
+    }
+    if (snn_failed(net)) return snn__nothing();
+    snn__rows_end(f);
+    return f;
+}
+
+/* Places of the post grid, in steps of the pre grid: both cover the same ground. */
+SNN_FN snn_real snn__place(size_t at, size_t size, size_t size_pre)
+{
+    const snn_real middle = (snn_real)at + (snn_real)0.5;
+    return middle * (snn_real)size_pre / (snn_real)size - (snn_real)0.5;
+}
+SNN_FN snn_real snn__distance(size_t at, size_t to, size_t size, size_t size_pre, bool wraps)
+{
+    const snn_real d = snn_real_abs(snn__place(to, size, size_pre) - (snn_real)at);
+    const snn_real round = (snn_real)size_pre - d;
+    return wraps && round < d ? snn_real_abs(round) : d;
+}
+/* what lies within six sigma of `at` */
+SNN_FN snn__span snn__span_near(size_t at, size_t size, size_t size_pre, snn_real sigma, bool wraps)
+{
+    const snn_real steps = 6 * sigma * (snn_real)size / (snn_real)size_pre + 2;
+    const size_t reach = steps < (snn_real)size ? (size_t)steps : size;
+    const snn_real middle = ((snn_real)at + (snn_real)0.5) * (snn_real)size / (snn_real)size_pre;
+    const size_t there = (size_t)middle < size ? (size_t)middle : size - 1;
+    return snn__span_of(there, reach, size, wraps);
+}
+SNN__DO snn_projection *snn__gaussian(snn_net *net, const snn_cells *pre, snn_port *post,
+                                      snn_grid from, snn_grid to, snn_real sigma, snn_real p,
+                                      snn_real w, uint64_t seed)
+{
+    snn_projection *f = snn__join(net, SNN__TEXT("snn_gaussian"), pre, post, w, SNN__BY_ROWS);
+    snn__check_grid(f, SNN__TEXT("places for pre neurons"), from, pre->count);
+    snn__check_grid(f, SNN__TEXT("places for post neurons"), to, f ? post->cells->count : 0);
+    if (!snn__rows_begin(f)) return snn__nothing();
+    snn__check(net, f->name, SNN__TEXT("sigma"), sigma, SNN__TEXT(""), SNN_POSITIVE, SIZE_MAX);
+    snn__check(net, f->name, SNN__TEXT("probability"), p, SNN__TEXT(""), SNN_FRACTION, SIZE_MAX);
+    if (from.wraps != to.wraps)
+        snn__fail(net, SNN_BAD_COUNT, f->name, SNN__TEXT("torus (of two grids)"), SIZE_MAX, 1,
+                  2);
+    const snn_random random = snn_random_from(seed, 0xF5u);
+    const size_t self = snn__is_within(pre, post) ? pre->first : SIZE_MAX;
+    for (int pass = 0; pass < 2 && !snn_failed(net); pass++) {
+        for (size_t i = 0; i < pre->count; i++) {
+            const size_t row = i / from.columns, column = i % from.columns;
+            const snn__span up = snn__span_near(row, to.rows, from.rows, sigma, to.wraps);
+            const snn__span across =
+                snn__span_near(column, to.columns, from.columns, sigma, to.wraps);
+            for (size_t k = 0; k < up.count * across.count; k++) {
+                const size_t r = snn__span_at(up, k / across.count);
+                const size_t c = snn__span_at(across, k % across.count), j = r * to.columns + c;
+                const snn_real dy = snn__distance(row, r, to.rows, from.rows, to.wraps) / sigma;
+                const snn_real dx =
+                    snn__distance(column, c, to.columns, from.columns, to.wraps) / sigma;
+                const snn_real square = SNN__KEEP(dx * dx) + SNN__KEEP(dy * dy);
+                const snn_real likely = p * snn_real_exp(square * (snn_real)-0.5);
+                if (snn_random_uniform(random, (uint32_t)i, (uint32_t)j) >= likely) continue;
+                if (self != SIZE_MAX && i + self == j) continue;
+                if (pass == 0) f->rows[i + 1]++;
+                else snn__put(f, snn__next_in_row(f, i), j);
+            }
+        }
+        if (pass == 0) (void)snn__rows_sum(f);
+    }
+    if (snn_failed(net)) return snn__nothing();
+    snn__rows_end(f);
+    return f;
+}
+
 /* Synapse e, in the order of the rows: its ends, and its weight in the receptor's coherent unit. */
 SNN__DO snn_real snn_projection_edge(const snn_projection *f, size_t e, size_t *pre, size_t *post)
 {
@@ -5922,9 +6353,10 @@ SNN__DO snn_real snn_projection_edge(const snn_projection *f, size_t e, size_t *
         if (snn__row_start(f, mid) <= e) low = mid;
         else high = mid;
     }
+    const snn__row row = snn__row_of(f, low);
     *pre = low;
-    *post = snn__target(f, e);
-    return f->weights ? f->weights[e] : f->weight;
+    *post = snn__target(f, &row, e);
+    return snn__weight(f, &row, e);
 }
 
 /* -- the typed doors ----------------------------------------------------------------------------
@@ -5955,6 +6387,9 @@ SNN_DIMENSIONS(X)
 /* every pre neuron to every post neuron */
 #define snn_all_to_all(net, pre, receptor, w)                                                     \
     snn__all_to_all(net, pre, &(receptor)->port, SNN__WEIGHT(receptor, w))
+/* ... but no neuron to itself: of slices too, whose numbers in the whole population count */
+#define snn_all_to_others(net, pre, receptor, w)                                                  \
+    snn__all_to_others(net, pre, &(receptor)->port, SNN__WEIGHT(receptor, w))
 /* neuron k to neuron k; as many pre as post */
 #define snn_one_to_one(net, pre, receptor, w)                                                     \
     snn__one_to_one(net, pre, &(receptor)->port, SNN__WEIGHT(receptor, w))
@@ -5983,6 +6418,34 @@ SNN_DIMENSIONS(X)
 /* every pair with probability p */
 #define snn_bernoulli(net, pre, receptor, p, w, seed)                                             \
     snn__bernoulli(net, pre, &(receptor)->port, (snn_real)(p), SNN__WEIGHT(receptor, w), seed)
+/* share n_post targets for every pre neuron, drawn anew at each delivery: no byte for a synapse */
+#define snn_procedural(net, pre, receptor, share, w, seed)                                        \
+    snn__procedural(net, SNN__TEXT("snn_procedural"), pre, &(receptor)->port, (snn_real)(share),  \
+                    SNN__WEIGHT(receptor, w), seed, false)
+/* ... none twice and evenly spread: the ring of post neurons is cut into as many strata, at places
+   that differ from row to row, and one neuron is drawn from each                               */
+#define snn_procedural_distinct(net, pre, receptor, share, w, seed)                               \
+    snn__procedural(net, SNN__TEXT("snn_procedural_distinct"), pre, &(receptor)->port,            \
+                    (snn_real)(share), SNN__WEIGHT(receptor, w), seed, true)
+/* every neuron to the `reach` neighbours on either side of it in the ring of all */
+#define snn_ring(net, pre, receptor, reach, w)                                                    \
+    snn__neighbours(net, SNN__TEXT("snn_ring"), pre, &(receptor)->port,                           \
+                    snn_ring_of((pre)->count), SNN_MOORE, reach, SNN__WEIGHT(receptor, w))
+/* every neuron to its neighbours on a grid on which pre and post both lie; not to its own place */
+#define snn_neighbours(net, pre, receptor, grid, shape, reach, w)                                 \
+    snn__neighbours(net, SNN__TEXT("snn_neighbours"), pre, &(receptor)->port, grid, shape, reach, \
+                    SNN__WEIGHT(receptor, w))
+/* Each pair with probability p exp(-d^2 / (2 sigma^2)), d being its distance in steps of the grid
+   of pre; that of post covers the same ground. No neuron to itself, none farther than six sigma. */
+#define snn_gaussian(net, pre, receptor, grid_pre, grid_post, sigma, p, w, seed)                  \
+    snn__gaussian(net, pre, &(receptor)->port, grid_pre, grid_post, (snn_real)(sigma),            \
+                  (snn_real)(p), SNN__WEIGHT(receptor, w), seed)
+/* Weights drawn for each synapse: uniform from low to high ... */
+#define snn_weigh_uniform(projection, receptor, low, high, seed)                                  \
+    snn__weigh_uniform(projection, SNN__WEIGHT(receptor, low), SNN__WEIGHT(receptor, high), seed)
+/* ... or normal, of either sign. Procedural projections draw them anew too, and keep none. */
+#define snn_weigh_normal(projection, receptor, mean, sd, seed)                                    \
+    snn__weigh_normal(projection, SNN__WEIGHT(receptor, mean), SNN__WEIGHT(receptor, sd), seed)
 /* one weight for each synapse: of snn_edges in the order of its list, of others row by row */
 #define snn_weigh(projection, receptor, weights, count)                                           \
     snn__weigh(projection, SNN__WEIGHTS(receptor, weights), count)

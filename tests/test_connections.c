@@ -1,13 +1,9 @@
 /* test_connections.c: who is joined to whom, and what is delivered. Deterministic constructors edge by edge; random
    ones by counting, against the distributions that they promise: chi-square and binomial probabilities from GSL, seeds
    fixed. A correct generator fails such a test for one seed in 1 / RARE. */
-#include <gsl/gsl_cdf.h>
-#include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <stdlib.h>
-#include "check.h"
-
-#define RARE 0.001
+#include "chance.h"
 
 #define SNN_POPULATION relay
 #define SNN_NEURON snn_lifref
@@ -151,33 +147,6 @@ Test(connections, weights_of_random_connections)
 }
 
 /* ---- chance ---- */
-
-/* P(a chi-square of these counts or a larger one), all cells equally likely unless `expected` says otherwise */
-static double chi_square_p(const size_t *seen, const double *expected, size_t n)
-{
-    double total = 0, sum = 0;
-    for (size_t k = 0; k < n; k++) total += (double)seen[k];
-    for (size_t k = 0; k < n; k++) {
-        const double e = expected ? expected[k] : total / (double)n;
-        cr_assert(e >= 5, "too few expected in cell %zu: %g", k, e);
-        sum += ((double)seen[k] - e) * ((double)seen[k] - e) / e;
-    }
-    return gsl_cdf_chisq_Q(sum, (double)n - 1);
-}
-
-/* P(n or something at least as far out) of a binomial count */
-static double binomial_p(size_t n, double p, size_t trials)
-{
-    const double below = gsl_cdf_binomial_P((unsigned)n, p, (unsigned)trials);
-    const double above = n ? gsl_cdf_binomial_Q((unsigned)n - 1, p, (unsigned)trials) : 1;
-    return fmin(1, 2 * fmin(below, above));
-}
-
-#define IS_LIKELY(p, where)                                                                                   \
-    do {                                                                                                      \
-        const double p_ = (p);                                                                                \
-        cr_assert(p_ > RARE, "%s: p = %g", where, p_);                                                        \
-    } while (0)
 
 typedef enum kind { FIXED_OUT, FIXED_OUT_DISTINCT, FIXED_IN, FIXED_IN_DISTINCT, BERNOULLI } kind;
 static const char *const kind_names[] = { "fixed_out", "fixed_out_distinct", "fixed_in", "fixed_in_distinct", "bernoulli" };

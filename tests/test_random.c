@@ -4,88 +4,8 @@
 
    Salmon, Moraes, Dror and Shaw, Parallel random numbers: as easy as 1, 2, 3 (SC 2011): philox2x32, 10 rounds. The
    known answers are those of their Random123 (kat_vectors). */
-#include <gsl/gsl_cdf.h>
-#include <gsl/gsl_randist.h>
 #include <stdlib.h>
-#include "check.h"
-
-#define RARE 0.001
-#define IS_LIKELY(p, where)                                                                                   \
-    do {                                                                                                      \
-        const double p_ = (p);                                                                                \
-        cr_assert(p_ > RARE, "%s: p = %g", where, p_);                                                        \
-    } while (0)
-
-/* ---- probabilities ---- */
-
-static double chi_square_p(const size_t *seen, const double *expected, size_t n)
-{
-    double sum = 0;
-    for (size_t k = 0; k < n; k++) {
-        cr_assert(expected[k] >= 5, "too few expected in cell %zu: %g", k, expected[k]);
-        sum += ((double)seen[k] - expected[k]) * ((double)seen[k] - expected[k]) / expected[k];
-    }
-    return gsl_cdf_chisq_Q(sum, (double)n - 1);
-}
-
-static double even_p(const size_t *seen, size_t n)              /* all cells equally likely */
-{
-    double total = 0, *expected = malloc(n * sizeof *expected);
-    for (size_t k = 0; k < n; k++) total += (double)seen[k];
-    for (size_t k = 0; k < n; k++) expected[k] = total / (double)n;
-    const double p = chi_square_p(seen, expected, n);
-    free(expected);
-    return p;
-}
-
-static double binomial_p(size_t n, double p, size_t trials)
-{
-    const double below = gsl_cdf_binomial_P((unsigned)n, p, (unsigned)trials);
-    const double above = n ? gsl_cdf_binomial_Q((unsigned)n - 1, p, (unsigned)trials) : 1;
-    return fmin(1, 2 * fmin(below, above));
-}
-
-static double two_sided_p(double z) { return 2 * gsl_cdf_ugaussian_Q(fabs(z)); }
-
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Kolmogorov and Smirnov: u should be uniform in [0, 1]; u is sorted */
-static double ks_p(double *u, size_t n)
-{
-    double d = 0, p = 0;
-    qsort(u, n, sizeof *u, ascending);
-    for (size_t k = 0; k < n; k++) d = fmax(d, fmax((double)(k + 1) / (double)n - u[k], u[k] - (double)k / (double)n));
-    const double root = sqrt((double)n), x = (root + 0.12 + 0.11 / root) * d;
-    for (int k = 1; k < 100; k++) p += (k % 2 ? 2 : -2) * exp(-2 * k * k * x * x);
-    return fmax(0, fmin(1, p));
-}
-
-/* counts of `counts` (n of them) against probabilities pdf(value): cells merged until each may expect 8 */
-static double counts_p(const size_t *counts, size_t n, double (*pdf)(unsigned, double, unsigned), double p, unsigned trials)
-{
-    size_t seen[200] = { 0 }, cell = 0, largest = 0;
-    double expected[200] = { 0 }, rest = (double)n;
-    size_t tally[4000] = { 0 };
-    for (size_t k = 0; k < n; k++) {
-        cr_assert(counts[k] < COUNT_OF(tally));
-        tally[counts[k]]++;
-        if (counts[k] > largest) largest = counts[k];
-    }
-    for (unsigned value = 0; value < COUNT_OF(tally) && value <= trials && cell + 1 < COUNT_OF(seen); value++) {
-        const double here = (double)n * pdf(value, p, trials);
-        seen[cell] += tally[value], expected[cell] += here, rest -= here;
-        if (rest < 16 && value >= largest) break;
-        if (expected[cell] >= 8 && rest >= 16) cell++;
-    }
-    expected[cell] += rest;                                     /* the last cell is "so many or more" */
-    cr_assert(cell >= 3, "only %zu cells", cell + 1);
-    return chi_square_p(seen, expected, cell + 1);
-}
-static double poisson_pdf(unsigned n, double p, unsigned trials) { return gsl_ran_poisson_pdf(n, p * trials); }
+#include "chance.h"
 
 /* ---- Philox ---- */
 
@@ -175,7 +95,7 @@ Test(random, neighbours_are_independent)
                                           : snn_random_uniform(s, 2 * k, 3);
             cells[(size_t)(10 * x) * 10 + (size_t)(10 * y)]++;
         }
-        IS_LIKELY(even_p(cells, 100), say("pairs, way %d", way));
+        IS_LIKELY(chi_square_p(cells, NULL, 100), say("pairs, way %d", way));
     }
 }
 
@@ -212,7 +132,7 @@ Test(random, below)
             cr_assert(x < small[c], "%u is not below %u", x, small[c]);
             seen[x]++;
         }
-        if (small[c] > 1) IS_LIKELY(even_p(seen, small[c]), say("below %u", small[c]));
+        if (small[c] > 1) IS_LIKELY(chi_square_p(seen, NULL, small[c]), say("below %u", small[c]));
     }
     for (size_t c = 0; c < COUNT_OF(large); c++) {
         for (uint32_t k = 0; k < DRAWS; k++) {
@@ -246,7 +166,7 @@ Test(random, shuffled_is_a_permutation)
         for (uint32_t place = 0; place < n; place += n - 1) {
             size_t where[20] = { 0 };
             for (uint32_t i = 0; i < 10000; i++) where[snn__shuffled(r, i, place, n)]++;
-            IS_LIKELY(even_p(where, n), say("place %u of %u", place, n));
+            IS_LIKELY(chi_square_p(where, NULL, n), say("place %u of %u", place, n));
         }
 }
 

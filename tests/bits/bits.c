@@ -57,8 +57,11 @@ int main(void)
         snn_bernoulli(&net, &c->cells, &b->exc, (snn_real)0.2, snn_mS(40), 2),
         snn_fixed_in (&net, &b->cells, &c->inh, (snn_real)0.4, snn_mS(-1), 3),
         snn_all_to_all(&net, snn_slice(&p->cells, 50, 3), &c->kick, snn_uV(300)),
+        snn_procedural_distinct(&net, &c->cells, &b->exc, (snn_real)0.2, snn_mS(1), 5),
+        snn_gaussian(&net, &c->cells, &c->inh, snn_ring_of(n_cortex), snn_ring_of(n_cortex), 3, 0.7, snn_mS(-1), 8),
     };
     enum { n_projections = sizeof f / sizeof *f };
+    snn_weigh_normal(f[4], &b->exc, snn_mS(3), snn_mS(1), 6);
 
     while (!snn_failed(&net) && net.step < n_steps) {
         for (int k = 0; k < n_projections; k++) snn_deliver(f[k]);
