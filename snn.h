@@ -5946,6 +5946,7 @@ SNN__DO void snn__weigh_drawn(snn_projection *f, snn__law *law, snn_real a, snn_
     f->law_random = snn_random_from(seed, 0xF4u);
     if (f->layout == SNN__DRAWN) {
         f->weights = NULL;
+        f->frozen = true;                       /* there is none to be learnt                   */
         return;
     }
     for (size_t i = 0; snn__weights_each(f) && i < f->pre->count; i++) {
@@ -7826,16 +7827,16 @@ SNN__DO void snn__lesson_back(const snn__lesson *x, size_t n, const snn_real *la
     snn_real *gradient = f->frozen ? NULL : x->weights.gradient;
     for (size_t b = 0; b < batch; b++, lam += n_post) {
         for (size_t i = 0; i < n_pre; i++) {
-            const size_t stop = snn__row_start(f, i + 1);
-            for (size_t e = snn__row_start(f, i); e < stop; e++) {
+            const snn__row row = snn__row_of(f, i);
+            for (size_t e = row.start; e < row.stop; e++) {
                 const size_t which = f->delay_each ? e : i;
                 const size_t ahead = f->delays ? f->delays[which] : f->delay;
                 const snn_real late = f->lates ? f->lates[which] : f->late;
-                const snn_real w = f->weights ? f->weights[e] : f->weight;
+                const snn_real w = snn__weight(f, &row, e);
                 for (size_t part = 0; part < 1 + (size_t)(late != 0) && ahead + part <= n; part++) {
                     const size_t at = n - ahead - part;             /* when it was delivered    */
                     const snn_real share = part ? late : 1 - late;
-                    const snn_real l = snn_real_mul(share, lam[snn__target(f, e)]);
+                    const snn_real l = snn_real_mul(share, lam[snn__target(f, &row, e)]);
                     const uint32_t *bits = x->bits + (at * batch + b) * x->words;
                     if (gradient && bits[i / 32] >> (i % 32) & 1) gradient[f->weights ? e : 0] += l;
                     if (!x->pre) continue;
