@@ -5618,9 +5618,13 @@ SNN_FN snn_real snn__weight(const snn_projection *f, const snn__row *row, size_t
 }
 
 /* A chunk of targets is drawn first, then added to: their memory is waited for together. */
+#ifdef SNN_NO_HEAP
+#define SNN__CHUNK 8                            /* a stack is small there                       */
+#else
+#define SNN__CHUNK 64
+#endif
 SNN__DO void snn__deliver_drawn(const snn_projection *f, snn__spikes s, snn_real *arrived)
 {
-    enum { SNN__CHUNK = 64 };
     uint32_t to[SNN__CHUNK];
     snn_real weights[SNN__CHUNK];
     void (*draw)(const snn__row *, uint32_t, uint32_t, uint32_t *) = snn__draw_plainly;
@@ -5647,6 +5651,7 @@ SNN__DO void snn__deliver_drawn(const snn_projection *f, snn__spikes s, snn_real
         }
     }
 }
+#undef SNN__CHUNK
 /* All post neurons, or all but one. */
 SNN__DO void snn__deliver_all(const snn_projection *f, snn__spikes s, snn_real *arrived)
 {
