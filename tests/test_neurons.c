@@ -458,6 +458,60 @@ static snn_real no_slope(snn_real u, const snn_real *p)
 #define JUMP   0
 #include "test_neurons.c"
 
+/* ---- receptors in the stages of RK4 ---- */
+
+#define SNN_POPULATION   straight
+#define SNN_NEURON       snn_lif
+#define SNN_RECEPTORS(R_) R_(exc, snn_expon, snn_coba)
+#define SNN_INTEGRATOR   SNN_RK4
+#include "snn.h"
+#define SNN_POPULATION   bent
+#define SNN_NEURON       snn_lif
+#define SNN_RECEPTORS(R_) R_(exc, snn_expon, snn_mgblock)
+#define SNN_INTEGRATOR   SNN_RK4
+#include "snn.h"
+
+static void coba_leak(const numbers *p, double i, const double *y, double *dy)
+{
+    leak(p, i * (0 - y[0]), y, dy);              /* i is g here, and E is 0 mV                           */
+}
+static void mgblock_leak(const numbers *p, double i, const double *y, double *dy)
+{
+    leak(p, i * (0 - y[0]) / (1 + 1.2 / 3.57 * exp(-0.062 * y[0])), y, dy);
+}
+/* V after 8 ms of a conductance that stands still */
+#define UNDER(POP, dt, g_, v_)                                                                                \
+    do {                                                                                                      \
+        snn_net net = snn_net_on_heap(snn_ms(dt));                                                            \
+        POP##_params params = POP##_defaults();                                                               \
+        params.cell.v_rest = params.init.v = snn_mV(-65);                                                     \
+        params.exc.syn.tau = snn_ms(1e15);                                                                    \
+        POP *pop = POP##_new(&net, 1, &params);                                                               \
+        WELL(&net);                                                                                           \
+        pop->exc.g[0] = snn_S(g_);                                                                            \
+        for (; net.step < (uint64_t)lround(8 / (dt)); snn_tick(&net)) POP##_step(pop, snn_mA(0));             \
+        v_ = (double)snn_to_mV(pop->v[0]);                                                                    \
+        snn_net_free(&net);                                                                                   \
+    } while (0)
+
+/* The current through COBA is a straight line in V, so the stages have it exactly: order 4. That of the magnesium
+   block follows its tangent in a step: order 2. */
+Test(neurons, order_with_receptors)
+{
+    if (!IN_DOUBLE) return;
+    const double g = 0.5;
+    const numbers p = { .r = 1e-6, .tau = 5, .v_rest = -65 };
+    double exact[2] = { -65, -65 }, v[2][2];
+    solve(coba_leak, &p, g * S, 8, 1, &exact[0]);
+    solve(mgblock_leak, &p, g * S, 8, 1, &exact[1]);
+    for (int finer = 0; finer < 2; finer++) {
+        UNDER(straight, finer ? 0.25 : 0.5, g, v[0][finer]);
+        UNDER(bent, finer ? 1 / 16. : 1 / 8., g, v[1][finer]);
+    }
+    WITHIN(log2((v[0][0] - exact[0]) / (v[0][1] - exact[0])), 4, ORDER_SLACK, "order with COBA");
+    WITHIN(log2((v[1][0] - exact[1]) / (v[1][1] - exact[1])), 2, ORDER_SLACK, "order with the magnesium block");
+}
+
 /* ---- what is refused, and what is not ---- */
 
 #define REFUSES(POP, change, words)                                                                           \
