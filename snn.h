@@ -156,6 +156,7 @@
      >>cells         the head that every population begins with
      >>sources       Poisson spikes and given times
      >>connections   who is joined to whom, delivery, delays
+     >>gaps          gap junctions: currents between membranes
      >>inputs        waves, fluctuations, thousands of Poisson trains
      >>readouts      leaky sums of weighted spikes
      >>recording     states, rates and spikes kept or streamed; a summary in words
@@ -4965,6 +4966,10 @@ typedef struct snn_cells {
     size_t first;                               /* of a slice: its neuron 0 is this one         */
     const snn_real *amounts;                    /* what each sends, [batch][count]; NULL: all 1 */
     struct snn_cells *of;                       /* of a release: the population that it is of   */
+    const snn_real *v;                          /* of a population: its V, [batch][count]       */
+#if SNN_DUAL_N > 0
+    const snn_tangent *v_dot;
+#endif
 } snn_cells;
 
 /* Where a receptor takes what projections deliver: [batch][count] for this step, emptied as it is
@@ -6493,6 +6498,158 @@ SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
 #define SNN_BYTES_EDGES(n_pre, n_synapses)                                                        \
     (sizeof(snn_projection) + ((size_t)(n_pre) + 1) * sizeof(snn__offset)                         \
      + (size_t)(n_synapses) * sizeof(uint16_t) + 3 * SNN_ALIGN)
+#endif
+
+/* ==============================================================================================
+   >>gaps   gap junctions: currents between membranes that touch
+   ===============================================================================================
+   Junction k joins neuron from[k] of one population to neuron to[k] of another, or of the same:
+       d = V[from] - V[to], at the end of the step before
+       I[to]   += w d              I[from] -= w_back d            w_back = w, if it is symmetric
+   The currents reach receptors that take a current, R(gap, snn_instant, snn_current_out), and act
+   in the step that comes: deliver before either population steps. They are not part of the step's
+   linearisation: dt w / C has to be small. Tangents go through V and through the weights.
+       snn_gaps *g = snn_gaps_new(&net, &one->gap, &other->gap, from, to, n, snn_mS(0.1));
+       snn_gaps_deliver(g);                                   in the loop, beside snn_deliver
+   Needs: >>connections. Offers: snn_gaps, snn_gaps_new, _weigh, _weigh_back, _deliver, _seed,
+   _seed_junction, _seed_back.                                                                  */
+#if defined SNN__FIRST && !defined SNN__PART
+
+typedef struct snn_gaps {
+    snn_net *net;
+    snn_port *one, *other;
+    size_t count;
+    uint32_t *from, *to;                        /* [count]                                      */
+    snn_real *weights, *back;                   /* [count]                                      */
+#if SNN_DUAL_N > 0
+    snn_tangent *weights_dot, *back_dot;        /* [count], in a net with tangents              */
+#endif
+} snn_gaps;
+
+SNN__DO snn_gaps *snn__gaps_new(snn_net *net, snn_port *one, snn_port *other, const uint32_t *from,
+                                const uint32_t *to, size_t n, snn_conductance w)
+{
+    static const snn_gaps none = SNN__ZERO;
+    const char *name = SNN__TEXT("snn_gaps");
+    snn_gaps *g = NULL;
+    if (!snn_failed(net) && one->cells && other->cells) {
+        if (one->cells->net != net || other->cells->net != net)
+            snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("nets"), SIZE_MAX, 2, 1);
+        snn__check(net, name, SNN__TEXT("weight"), w.uS, SNN__TEXT("uS"), SNN_ANY, SIZE_MAX);
+        snn__check_count(net, name, SNN__TEXT("numbers in from"), from, n, n);
+        snn__check_count(net, name, SNN__TEXT("numbers in to"), to, n, n);
+        for (size_t k = 0; !snn_failed(net) && k < n; k++) {
+            if (from[k] >= one->cells->count)
+                snn__fail(net, SNN_BAD_EDGE, name, SNN__TEXT("from: the one end of junction"), k,
+                          from[k], one->cells->count);
+            if (to[k] >= other->cells->count)
+                snn__fail(net, SNN_BAD_EDGE, name, SNN__TEXT("to: the other end of junction"), k,
+                          to[k], other->cells->count);
+        }
+        g = SNN__TAKE(snn_gaps, net, name, 1);
+    }
+    if (!g) return (snn_gaps *)(uintptr_t)&none;
+    g->net = net;
+    g->one = one;
+    g->other = other;
+    g->count = n;
+    g->from = SNN__TAKE(uint32_t, net, name, n);
+    g->to = SNN__TAKE(uint32_t, net, name, n);
+    g->weights = SNN__TAKE(snn_real, net, name, n);
+    g->back = SNN__TAKE(snn_real, net, name, n);
+#if SNN_DUAL_N > 0
+    if (net->tangents) {
+        g->weights_dot = SNN__TAKE(snn_tangent, net, name, n);
+        g->back_dot = SNN__TAKE(snn_tangent, net, name, n);
+    }
+#endif
+    if (snn_failed(net)) return (snn_gaps *)(uintptr_t)&none;
+    for (size_t k = 0; k < n; k++) {
+        g->from[k] = from[k];
+        g->to[k] = to[k];
+        g->weights[k] = g->back[k] = w.uS;
+    }
+    return g;
+}
+/* n junctions from[k] - to[k], symmetric, all of conductance w; each is listed once */
+#define snn_gaps_new(net, receptor, other, from, to, n, w)                                        \
+    ((void)sizeof(SNN__WEIGHT(receptor, snn_nA(0))), (void)sizeof(SNN__WEIGHT(other, snn_nA(0))), \
+     snn__gaps_new(net, &(receptor)->port, &(other)->port, from, to, n, w))
+
+SNN__DO bool snn__gaps_check(snn_gaps *g, const snn_conductance *weights, size_t count)
+{
+    if (!g->net || snn_failed(g->net)) return false;
+    const char *name = SNN__TEXT("snn_gaps");
+    snn__check_count(g->net, name, SNN__TEXT("weights"), weights, count, g->count);
+    for (size_t k = 0; !snn_failed(g->net) && k < count; k++)
+        snn__check(g->net, name, SNN__TEXT("weight"), weights[k].uS, SNN__TEXT("uS"), SNN_ANY, k);
+    return !snn_failed(g->net);
+}
+/* a conductance for each junction, the same in both directions ... */
+SNN__DO void snn_gaps_weigh(snn_gaps *g, const snn_conductance *weights, size_t count)
+{
+    if (!snn__gaps_check(g, weights, count)) return;
+    for (size_t k = 0; k < count; k++) g->weights[k] = g->back[k] = weights[k].uS;
+}
+/* ... and afterwards, for asymmetric ones, another for what reaches the end `from` */
+SNN__DO void snn_gaps_weigh_back(snn_gaps *g, const snn_conductance *weights, size_t count)
+{
+    if (!snn__gaps_check(g, weights, count)) return;
+    for (size_t k = 0; k < count; k++) g->back[k] = weights[k].uS;
+}
+/* The currents of all junctions, at the V that is now: first those into `to`, then into `from`. */
+SNN__DO void snn_gaps_deliver(snn_gaps *g)
+{
+    if (!g->net || snn_failed(g->net)) return;
+    const snn_cells *a = g->one->cells, *b = g->other->cells;
+    for (size_t copy = 0; copy < g->net->batch; copy++) {
+        const snn_real *va = a->v + copy * a->count, *vb = b->v + copy * b->count;
+        snn_real *to = g->other->arrived + copy * b->count;
+        snn_real *from = g->one->arrived + copy * a->count;
+        for (size_t k = 0; k < g->count; k++)
+            to[g->to[k]] += SNN__KEEP(g->weights[k] * (va[g->from[k]] - vb[g->to[k]]));
+        for (size_t k = 0; k < g->count; k++)
+            from[g->from[k]] -= SNN__KEEP(g->back[k] * (va[g->from[k]] - vb[g->to[k]]));
+#if SNN_DUAL_N > 0
+        for (size_t k = 0; g->net->tangents && k < g->count; k++) {
+            const snn_real d = va[g->from[k]] - vb[g->to[k]];
+            const snn_tangent low = snn_tangent_neg(b->v_dot[copy * b->count + g->to[k]]);
+            const snn_tangent d_dot =
+                snn_tangent_add(a->v_dot[copy * a->count + g->from[k]], low);
+            snn_tangent *there = g->other->arrived_dot + copy * b->count + g->to[k];
+            snn_tangent *here = g->one->arrived_dot + copy * a->count + g->from[k];
+            *there = snn_tangent_add(*there, snn_tangent_carry(g->weights[k], d_dot));
+            *there = snn_tangent_add(*there, snn_tangent_carry(d, g->weights_dot[k]));
+            *here = snn_tangent_add(*here, snn_tangent_carry(-g->back[k], d_dot));
+            *here = snn_tangent_add(*here, snn_tangent_carry(-d, g->back_dot[k]));
+        }
+#endif
+    }
+}
+#if SNN_DUAL_N > 0
+/* Makes the conductance of junction e, in both directions, variable number k ... */
+SNN__DO void snn_gaps_seed_junction(snn_gaps *g, size_t e, snn_conductance per, int k)
+{
+    if (!g->net || snn_failed(g->net) || e >= g->count) return;
+    if (!g->net->tangents) {
+        snn__fail(g->net, SNN_TOO_LATE, SNN__TEXT("snn_gaps"), NULL, SIZE_MAX, 0, 0);
+        return;
+    }
+    snn_tangent_set(&g->weights_dot[e], k, per.uS);
+    snn_tangent_set(&g->back_dot[e], k, per.uS);
+}
+/* ... or of all of them ... */
+SNN__DO void snn_gaps_seed(snn_gaps *g, snn_conductance per, int k)
+{
+    for (size_t e = 0; e < g->count; e++) snn_gaps_seed_junction(g, e, per, k);
+}
+/* ... and what goes back to `from` through junction e variable number k alone */
+SNN__DO void snn_gaps_seed_back(snn_gaps *g, size_t e, snn_conductance per, int k)
+{
+    if (!g->net || snn_failed(g->net) || e >= g->count || !g->back_dot) return;
+    snn_tangent_set(&g->back_dot[e], k, per.uS);
+}
+#endif
 #endif
 
 /* ==============================================================================================
@@ -8705,6 +8862,10 @@ SNN__DO SNN__SELF *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params
         SNN__SELF *here = p;
         SNN__LIST(SNN__NO, SNN__NO, SNN__NEW_STATE, SNN__NEW_HOLD, SNN__NO)
     }
+    p->cells.v = (const snn_real *)(const void *)p->v;
+#if SNN_DUAL_N > 0
+    p->cells.v_dot = (const snn_tangent *)(const void *)p->v_dot;
+#endif
 #define SNN__R(name, syn_, out_)                                                                  \
     {                                                                                             \
         SNN__RECEPTOR(name) *here = &p->name;                                                     \

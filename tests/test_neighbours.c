@@ -81,7 +81,9 @@ Test(neighbours, all_to_others)
 
 Test(neighbours, rings_and_grids)
 {
-    static const struct { size_t rows, columns; } sizes[] = { { 1, 1 }, { 1, 2 }, { 2, 3 }, { 5, 4 }, { 7, 6 }, { 1, 11 }, { 9, 1 } };
+    static const struct { size_t rows, columns; } sizes[] = {
+        { 1, 1 }, { 1, 2 }, { 2, 3 }, { 5, 4 }, { 7, 6 }, { 1, 11 }, { 9, 1 }
+    };
     for (size_t s = 0; s < COUNT_OF(sizes); s++) {
         rig r;
         const size_t n = sizes[s].rows * sizes[s].columns;
