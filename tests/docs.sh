@@ -1,12 +1,13 @@
 #!/bin/sh
 # tests/docs.sh [--fix]
-# What README.md and docs/ show is what the files say and what the programs print. Two comments mark a block:
+# What README.md, CONTRIBUTING.md and docs/ show is what the files say and what the programs print. Comments mark a block:
 #     <!-- file: examples/x.c [part] -->     the next block is that file, or its lines between [part] and [/part]
+#     <!-- model: snn_x -->                  ... all that snn.h has of that model
 #     <!-- output: build/demo/x -->          the next block is what that command prints
 # Blocks of c and of text that are not so marked are faults too, and links to files that are not there. A page whose
 # first line is  <!-- page: command -->  is all that command prints. --fix writes the right blocks in, and draws docs/img.
 cd "$(dirname "$0")/.." || exit 1
-pages=$(find README.md docs -name '*.md' | sort)
+pages=$(find README.md CONTRIBUTING.md docs -name '*.md' | sort)
 programs=$(sed -n 's/^<!-- output: \(.*\) -->$/\1/p' $pages | grep -o 'build/demo/[a-z_]*' | sort -u)
 make -s $programs || exit 1
 mkdir -p build/docs
@@ -40,13 +41,25 @@ for page in $pages; do
             if (!n) fault(found ? path " has no part [" part "]" : "there is no " path)
             show(n)
         }
+        function cut_model(name, n, l, kept, inside) {      # from the comment above it to the end of its texts
+            while ((getline l <"snn.h") > 0) {
+                if (l ~ /^\/\* -- /) n = inside ? n : 0
+                if (l ~ "^#define " name "_IS_") inside = 1
+                line[++n] = l
+                if (inside && l ~ /^STEP\(/) kept = 1
+                if (kept && l == "#endif") break
+            }
+            close("snn.h")
+            if (!kept) fault("snn.h has no model " name)
+            show(n)
+        }
         function run(command, n) {
             while (((command " 2>&1") | getline line[n + 1]) > 0) n++
             close(command " 2>&1")
             if (!n) fault("prints nothing: " command)
             show(n)
         }
-        /^<!-- (file|output): .* -->$/ { what = $2; mark = $0; gsub(/^<!-- [a-z]+: | -->$/, "", mark); print; next }
+        /^<!-- (file|model|output): .* -->$/ { what = $2; mark = $0; gsub(/^<!-- [a-z]+: | -->$/, "", mark); print; next }
         /^```/ && !within {
             within = 1
             print
@@ -58,7 +71,8 @@ for page in $pages; do
                     mark = substr(mark, 1, RSTART - 1)
                 }
                 cut(mark, part)
-            } else if (what == "output:") run(mark)
+            } else if (what == "model:") cut_model(mark)
+            else if (what == "output:") run(mark)
             skip = what != ""
             what = ""
             next
@@ -79,8 +93,11 @@ for page in $pages; do
     fi
 done
 if [ "$1" = --fix ] && command -v gnuplot >/dev/null; then
-    for script in $(ls examples/*.gp | grep -v style); do gnuplot "$script" && figure=${script##*/} &&
-        cp "build/demo/${figure%.gp}.png" docs/img/; done
+    for script in $(ls examples/*.gp | grep -v style); do
+        name=$(basename "$script" .gp)
+        make -s "build/demo/$name" && "build/demo/$name" >/dev/null && gnuplot "$script" &&
+            cp "build/demo/$name.png" docs/img/
+    done
 fi
 [ $faults = 0 ] && echo "docs: every block is what its file says or its program prints"
 exit $faults
