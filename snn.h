@@ -7709,6 +7709,11 @@ SNN__DO const char *snn_activity_say(const snn_activity *a)
    and lam_u, times the weights, is added to lam_z of the populations before. That is the exact
    gradient of the trial, for any depth, recurrence and delay: whole-network duals agree to the last
    digits. Memory: (states + receptors) a neuron and step, and a bit for each pre neuron.
+   SNN_TRACE carries eps = ds/dw of every synapse forwards instead, and needs no memory that grows
+   with the steps: room for a few numbers a synapse. It is exact for cells that project straight to
+   a leaky readout, which is judged; where there is recurrence too it leaves out what goes round by
+   other neurons' spikes (as e-prop does), and t->exact says so. Steps must then be as many as told,
+   and a readout be delivered to after its cells have stepped.
    Needs: >>connections. Offers: snn_trainer, snn_trial_begin, snn_trial_end, losses, optimisers. */
 #if defined SNN__FIRST && !defined SNN__PART && SNN_DUAL_N > 0
 
@@ -7822,10 +7827,18 @@ typedef struct snn__lesson {
     struct snn__pupil *pre, *post;              /* pre: NULL if it does not learn               */
     snn_projection *projection;
     snn__learnt weights;
-    uint32_t *bits;                             /* [steps][batch][words]: who spiked            */
-    size_t words, next;                         /* next: the step that is delivered to next     */
+    uint32_t *bits;                             /* [slots][batch][words]: who spiked ...        */
+    snn_real *sent;                             /* [slots][batch][n_pre]: ... or what they sent */
+    size_t words, slots, next;                  /* next: the step that is delivered to next     */
     size_t newer;                               /* by how many steps pre was ahead of post: 0, 1 */
     struct snn__lesson *more;
+    /* trace: eps of a synapse, or of a pre neuron where all its synapses have the same */
+    size_t n_own;                               /* states for which they have not               */
+    snn_real *eps;                              /* [n_own][batch][count]                        */
+    snn_real *eps_pre;                          /* [n_states - n_own][batch][n_pre]             */
+    snn_real *sum;                              /* [batch][count], or [batch][n_pre] if all_same */
+    const bool *same;                           /* that of post, unless each has its delay      */
+    bool all_same;                              /* even the sum is                              */
 } snn__lesson;
 
 /* a population in a trainer */
@@ -7842,6 +7855,10 @@ typedef struct snn__pupil {
     snn_real *lam;                              /* [n_states + n_ports][cells]                  */
     snn_real *lam_z;                            /* [z_slots][cells]: of the steps that wait     */
     size_t z_slots;
+    /* trace */
+    snn_real *derived;                          /* [n_states + 1][n_columns][cells] of a step   */
+    bool *same;                                 /* [n_states]: is its row that of all cells?    */
+    snn__lesson *to;                            /* to the cells that are judged; NULL: they are */
 } snn__pupil;
 
 typedef struct snn_trainer {
@@ -7852,6 +7869,7 @@ typedef struct snn_trainer {
     uint32_t *answers;                          /* [batch]: the cells with the most             */
     snn_real *scores;                           /* [batch][count]: what they had                */
     uint64_t updates;                           /* of the weights, so far                       */
+    bool exact;                                 /* is the gradient all of it? see SNN_TRACE     */
     /* private */
     snn_way way;
     snn_loss judged;
@@ -7864,6 +7882,7 @@ typedef struct snn_trainer {
     snn_real *slopes;                           /* [batch][count], or that for each step        */
     snn_real *scratch;                          /* of derive                                    */
     snn_real power1, power2;                    /* beta^updates                                 */
+    snn_real kappa, gain;                       /* trace: of the readout                        */
 } snn_trainer;
 
 enum { SNN__BLOCK = 16 };                       /* cells that are derived at a time             */
@@ -7892,17 +7911,32 @@ SNN__DO void snn__lesson_note(snn_projection *f)
                   at < x->next ? 2 : 0, 1);
         return;
     }
+    if (t->way == SNN_TRACE && x->pre && x->post == t->judging && newer == 0) {
+        snn__fail(t->net, SNN_BAD_COUNT, f->name,
+                  SNN__TEXT("steps of pre before a delivery to what is judged, for a trace,"),
+                  SIZE_MAX, 0, 1);
+        return;
+    }
     x->next = at + 1;
     x->newer = newer;
     for (size_t b = 0; b < t->net->batch; b++) {
-        uint32_t *bits = x->bits + (at * t->net->batch + b) * x->words;
+        const size_t slot = at % x->slots * t->net->batch + b;
+        uint32_t *bits = x->bits + slot * x->words;
         const snn__spikes s = snn__spikes_of(f->pre, b);
         for (size_t w = 0; w < x->words; w++) bits[w] = 0;
         for (size_t k = 0; k < s.n; k++) {
             const size_t i = s.list[k] - f->pre->first;
             bits[i / 32] |= (uint32_t)1 << (i % 32);
+            if (x->sent) x->sent[slot * f->pre->count + i] = snn__sent(s, i);
         }
     }
+}
+/* what neuron i of copy b sent at a delivery; 0 before the trial */
+SNN_FN snn_real snn__was_sent(const snn__lesson *x, size_t at, size_t b, size_t i)
+{
+    const size_t slot = at % x->slots * x->post->trainer->net->batch + b;
+    if (!(x->bits[slot * x->words + i / 32] >> (i % 32) & 1)) return 0;
+    return x->sent ? x->sent[slot * x->projection->pre->count + i] : 1;
 }
 SNN__DO void snn__pupil_before(snn_layer *l, const snn_real *drives, size_t stride)
 {
@@ -7921,22 +7955,26 @@ SNN__DO void snn__pupil_before(snn_layer *l, const snn_real *drives, size_t stri
     }
     if (p->done == 0) p->began = t->net->step;
     const size_t n = p->cells, width = l->n_states + l->n_ports;
-    snn_real *kept = p->kept + p->done * width * n;
+    const size_t slot = t->way == SNN_TRACE ? 0 : p->done;
+    snn_real *kept = p->kept + slot * width * n;
     for (size_t k = 0; k < width; k++, kept += n) {
         const snn_real *from = k < l->n_states ? l->states[k] : l->ports[k - l->n_states]->arrived;
         for (size_t c = 0; c < n; c++) kept[c] = from[c];
     }
     for (size_t k = 0; k < l->n_holds; k++)
         for (size_t c = 0; c < n; c++)
-            p->kept_holds[(p->done * l->n_holds + k) * n + c] = l->holds[k][c];
-    if (stride && !p->drives) p->drives = SNN__TAKE(snn_real, t->net, l->cells->name, t->steps * n);
+            p->kept_holds[(slot * l->n_holds + k) * n + c] = l->holds[k][c];
+    if (stride && !p->drives)
+        p->drives = SNN__TAKE(snn_real, t->net, l->cells->name,
+                              (t->way == SNN_TRACE ? 1 : t->steps) * n);
     if (snn_failed(t->net)) return;
-    p->drive[p->done] = drives[0];
-    for (size_t c = 0; stride && c < n; c++) p->drives[p->done * n + c] = drives[c];
+    p->drive[slot] = drives[0];
+    for (size_t c = 0; stride && c < n; c++) p->drives[slot * n + c] = drives[c];
 }
 SNN_FN size_t snn__slopes_at(const snn_trainer *t, size_t step)
 {
-    return t->judged.view == SNN_OF_EVERY_STEP ? step * t->judging->cells : 0;
+    return t->judged.view == SNN_OF_EVERY_STEP && t->way == SNN_ADJOINT
+         ? step * t->judging->cells : 0;
 }
 /* what one step adds to a score: of the mean, or of a rate in kHz, a share */
 SNN__DO snn_real snn__share_of_step(const snn_trainer *t)
@@ -7955,15 +7993,179 @@ SNN__DO snn_real snn__judge_copy(snn_trainer *t, const snn_real *y, size_t b, si
     snn_real *slope = t->slopes + snn__slopes_at(t, step) + b * n;
     if (t->judged.judge == SNN__CROSS_ENTROPY)
         return snn__cross_entropy(y + b * n, n, t->labels[b], slope);
-    return snn__squared_error(y + b * n, n, t->targets + snn__slopes_at(t, step) + b * n, slope);
+    const size_t at = t->judged.view == SNN_OF_EVERY_STEP ? step * t->judging->cells : 0;
+    return snn__squared_error(y + b * n, n, t->targets + at + b * n, slope);
 }
+/* -- trace: as the trial goes on ---------------------------------------------------------------
+   eps = ds/dw of each synapse's post neuron:    eps <- D eps + b x,    dz/dw = c eps(before) + d x
+   If a leaky readout y <- kappa y + gain w2 z is judged, dz/dw counts for what it still adds to y:
+   `sum` gathers that, and dL/dw is G sum, G_j = gain (sum over k of w2_jk dL/dy_k). Where a state's
+   row of D and b is the same in all neurons, one eps serves all synapses of a pre neuron.       */
+enum { SNN__MOST_STATES = 32 };
+
+/* what arrived at a synapse at step `at`, in units of its weight */
+SNN__MAY snn_real snn__trace_input(const snn__lesson *x, size_t at, size_t b, size_t i, size_t e)
+{
+    const snn_projection *f = x->projection;
+    const size_t which = f->delay_each ? e : i, ahead = f->delays ? f->delays[which] : f->delay;
+    const snn_real late = f->lates ? f->lates[which] : f->late;
+    snn_real u = 0;
+    if (at >= ahead) u = snn_real_mul(1 - late, snn__was_sent(x, at - ahead, b, i));
+    if (late != 0 && at > ahead) u += snn_real_mul(late, snn__was_sent(x, at - ahead - 1, b, i));
+    return u;
+}
+/* kappa^0 + kappa^1 + ... of the steps that are left: what a spike of step `at` adds to all y */
+SNN__DO snn_real snn__trace_weight(const snn_trainer *t, size_t at)
+{
+    const snn_real left = at < t->steps ? (snn_real)(t->steps - at) : 0;
+    return t->kappa == 1 ? left : (1 - snn_real_pow(t->kappa, left)) / (1 - t->kappa);
+}
+/* The traces of one projection move on: d as derived of the post population at step `at`;
+   sum <- keep sum + weight (dz/dw, or dy/dw if of_y) */
+SNN__DO void snn__trace_lesson(snn__lesson *x, size_t port, size_t at, bool of_y, snn_real keep,
+                               snn_real weight)
+{
+    const snn__pupil *p = x->post;
+    const snn_projection *f = x->projection;
+    const size_t cells = p->cells, states = p->layer.n_states, columns = p->layer.n_columns;
+    const size_t n_pre = f->pre->count, n_post = p->layer.cells->count, u = states + port;
+    const size_t batch = p->trainer->net->batch;
+    const bool *same = x->same;
+    snn_real old[SNN__MOST_STATES], eps[SNN__MOST_STATES];
+#define SNN__D(row, column, cell) p->derived[((row) * columns + (column)) * cells + (cell)]
+    for (size_t b = 0; b < batch; b++) {
+        for (size_t i = 0; i < n_pre; i++) {
+            snn_real in = f->delay_each ? 0 : snn__trace_input(x, at, b, i, 0);
+            snn_real *of_pre = x->eps_pre + b * n_pre + i;
+            for (size_t m = 0, q = 0; m < states; m++)
+                if (same[m]) old[m] = of_pre[q++ * batch * n_pre];
+            for (size_t m = 0, q = 0; m < states; m++) {
+                if (!same[m]) continue;
+                eps[m] = snn_real_mul(SNN__D(m, u, 0), in);
+                for (size_t k = 0; k < states; k++)
+                    if (same[k]) eps[m] += snn_real_mul(SNN__D(m, k, 0), old[k]);
+                of_pre[q++ * batch * n_pre] = eps[m];
+            }
+            if (x->all_same) {
+                snn_real *sum = &x->sum[b * n_pre + i];
+                *sum = snn_real_mul(keep, *sum) + snn_real_mul(weight, eps[0]);
+                continue;
+            }
+            const snn__row row = snn__row_of(f, i);
+            for (size_t e = row.start; e < row.stop; e++) {
+                const size_t c = b * n_post + snn__target(f, &row, e);
+                snn_real *own = x->eps + b * f->count + e;
+                if (f->delay_each) in = snn__trace_input(x, at, b, i, e);
+                for (size_t m = 0, q = 0; m < states; m++)
+                    if (!same[m]) old[m] = own[q++ * batch * f->count];
+                snn_real z = snn_real_mul(SNN__D(states, u, c), in);
+                for (size_t k = 0; k < states; k++)
+                    z += snn_real_mul(SNN__D(states, k, c), old[k]);
+                for (size_t m = 0, q = 0; m < states; m++) {
+                    if (same[m]) continue;
+                    eps[m] = snn_real_mul(SNN__D(m, u, c), in);
+                    for (size_t k = 0; k < states; k++)
+                        eps[m] += snn_real_mul(SNN__D(m, k, c), old[k]);
+                    own[q++ * batch * f->count] = eps[m];
+                }
+                snn_real *sum = &x->sum[b * f->count + e];
+                *sum = snn_real_mul(keep, *sum) + snn_real_mul(weight, of_y ? eps[0] : z);
+            }
+        }
+    }
+#undef SNN__D
+}
+SNN__DO void snn__trace_derive(snn__pupil *p)
+{
+    p->layer.derive(&p->layer, p->kept, p->kept_holds, p->drives ? p->drives : p->drive,
+                    p->drives != NULL, 0, p->cells, p->derived);
+}
+/* is that row of D and b the same in all cells? */
+SNN__DO bool snn__trace_same(const snn__pupil *p, size_t row, const snn_real *as)
+{
+    const snn_layer *l = &p->layer;
+    for (size_t k = 0; k < l->n_states + l->n_ports; k++) {
+        const snn_real *d = p->derived + (row * l->n_columns + k) * p->cells;
+        for (size_t c = 0; c < p->cells; c++)
+            if (d[c] != (as ? as[k] : d[0])) return false;
+    }
+    return true;
+}
+SNN__DO void snn__trace_step(snn__pupil *p, size_t at)
+{
+    const snn_layer *l = &p->layer;
+    snn_trainer *t = p->trainer;
+    const snn_view view = t->judged.view;
+    const bool of_y = p == t->judging && view != SNN_OF_SPIKES;
+    const bool now = view == SNN_OF_LAST || view == SNN_OF_EVERY_STEP;
+    p->layer.step = p->began + at;
+    snn__trace_derive(p);
+    for (size_t m = 0; m < l->n_states; m++)
+        if (p->same[m] && !snn__trace_same(p, m, NULL))
+            snn__fail(t->net, SNN_BAD_COUNT, l->cells->name,
+                      SNN__TEXT("derivatives, of neurons that were alike,"), SIZE_MAX, 2, 1);
+    if (snn_failed(t->net)) return;
+    snn_real keep = 1, weight = 1;
+    if (p == t->judging) keep = now ? 0 : 1;
+    else if (now) keep = t->kappa;
+    else weight = snn__trace_weight(t, at + p->to->projection->delay);
+    for (size_t k = 0; k < l->n_ports; k++)
+        for (snn_projection *f = l->ports[k]->projections; f; f = f->next) {
+            snn__lesson *x = (snn__lesson *)f->lesson;
+            if (x->sum) snn__trace_lesson(x, k, at, of_y, keep, weight);
+        }
+}
+/* lam: what a unit of `sum` counts for in the loss, for each cell */
+SNN__DO void snn__trace_signals(snn_trainer *t, snn_real share)
+{
+    const snn_real *slope = t->slopes;
+    for (snn__pupil *p = t->pupils; p; p = p->more) {
+        for (size_t c = 0; c < p->cells; c++) {
+            p->lam[c] = p == t->judging ? snn_real_mul(share, slope[c]) : 0;
+            if (p == t->judging) continue;
+            const snn_projection *f = p->to->projection;
+            const size_t n = p->layer.cells->count, n_out = t->judged.of->count, b = c / n;
+            const size_t i = c % n - f->pre->first;     /* beyond a slice it is huge            */
+            if (i >= f->pre->count) continue;
+            const snn__row row = snn__row_of(f, i);
+            for (size_t e = row.start; e < row.stop; e++)
+                p->lam[c] += snn_real_mul(snn__weight(f, &row, e),
+                                          slope[b * n_out + snn__target(f, &row, e)]);
+            p->lam[c] = snn_real_mul(p->lam[c], snn_real_mul(share, t->gain));
+        }
+    }
+}
+/* dL/dw of synapse e of pre neuron i, from its sums */
+SNN__DO snn_real snn__trace_gradient(const snn__lesson *x, const snn__row *row, size_t i, size_t e)
+{
+    const snn_projection *f = x->projection;
+    const size_t n_post = f->post->cells->count, j = snn__target(f, row, e);
+    const size_t stride = x->all_same ? f->pre->count : f->count, at = x->all_same ? i : e;
+    snn_real g = 0;
+    for (size_t b = 0; b < x->post->trainer->net->batch; b++)
+        g += snn_real_mul(x->post->lam[b * n_post + j], x->sum[b * stride + at]);
+    return g;
+}
+SNN__DO void snn__trace_gather(snn_trainer *t)
+{
+    for (snn__lesson *x = t->lessons; x; x = x->more) {
+        const snn_projection *f = x->projection;
+        for (size_t i = 0; x->sum && x->weights.gradient && i < f->pre->count; i++) {
+            const snn__row row = snn__row_of(f, i);
+            for (size_t e = row.start; e < row.stop; e++)
+                x->weights.gradient[f->weights ? e : 0] += snn__trace_gradient(x, &row, i, e);
+        }
+    }
+}
+
 SNN__DO void snn__pupil_after(snn_layer *l)
 {
     snn__pupil *p = (snn__pupil *)(void *)l;
     snn_trainer *t = p->trainer;
     if (!t->running || snn_failed(t->net)) return;
     const size_t at = p->done++;
-    if (p != t->judging) return;
+    if (t->learning && t->way == SNN_TRACE) snn__trace_step(p, at);
+    if (p != t->judging || snn_failed(t->net)) return;
     const snn_real *y = l->states[0];
     const snn_view view = t->judged.view;
     if (view == SNN_OF_SPIKES) {
@@ -7977,6 +8179,9 @@ SNN__DO void snn__pupil_after(snn_layer *l)
         t->scores[c] = view == SNN_OF_LAST ? y[c] : t->scores[c] + y[c];
     if (view != SNN_OF_EVERY_STEP || !t->learning) return;
     for (size_t b = 0; b < t->net->batch; b++) t->loss += snn__judge_copy(t, y, b, at);
+    if (t->way != SNN_TRACE) return;
+    snn__trace_signals(t, 1 / (snn_real)t->steps);
+    snn__trace_gather(t);
 }
 
 /* -- after a trial: backwards ------------------------------------------------------------------ */
@@ -7999,8 +8204,8 @@ SNN__DO void snn__lesson_back(const snn__lesson *x, size_t n, const snn_real *la
                     const size_t at = n - ahead - part;             /* when it was delivered    */
                     const snn_real share = part ? late : 1 - late;
                     const snn_real l = snn_real_mul(share, lam[snn__target(f, &row, e)]);
-                    const uint32_t *bits = x->bits + (at * batch + b) * x->words;
-                    if (gradient && bits[i / 32] >> (i % 32) & 1) gradient[f->weights ? e : 0] += l;
+                    if (gradient)
+                        gradient[f->weights ? e : 0] += snn_real_mul(l, snn__was_sent(x, at, b, i));
                     if (!x->pre) continue;
                     const snn__pupil *p = x->pre;
                     const size_t cell = b * p->layer.cells->count + f->pre->first + i;
@@ -8061,25 +8266,46 @@ SNN__DO void snn__trial_back(snn_trainer *t)
 }
 
 /* -- the weights move -------------------------------------------------------------------------- */
-/* One step of n numbers along their gradient times `scale`. */
-SNN__DO void snn__learnt_step(const snn_trainer *t, snn__learnt *x, snn_real scale)
+/* One step of number k of x, whose gradient is g. */
+SNN__DO void snn__move(const snn_trainer *t, snn__learnt *x, size_t k, snn_real g)
 {
     const snn_optimiser *o = &t->optimiser;
+    snn_real step = g;
+    if (o->adam) {
+        snn_real *m = &x->mean[k], *v = &x->square[k];
+        *m = snn_real_mul(o->beta1, *m) + snn_real_mul(1 - o->beta1, g);
+        *v = snn_real_mul(o->beta2, *v) + snn_real_mul(1 - o->beta2, snn_real_mul(g, g));
+        step = *m / (1 - t->power1) / (snn_real_sqrt(*v / (1 - t->power2)) + o->epsilon);
+    } else if (o->momentum != 0)
+        step = x->mean[k] = snn_real_mul(o->momentum, x->mean[k]) + g;
     const snn_real keep = 1 - snn_real_mul(o->rate, o->decay);
-    for (size_t k = 0; k < x->n; k++) {
-        snn_real g = snn_real_mul(scale, x->gradient[k]), step = g;
-        if (o->adam) {
-            snn_real *m = &x->mean[k], *v = &x->square[k];
-            *m = snn_real_mul(o->beta1, *m) + snn_real_mul(1 - o->beta1, g);
-            *v = snn_real_mul(o->beta2, *v) + snn_real_mul(1 - o->beta2, snn_real_mul(g, g));
-            step = *m / (1 - t->power1) / (snn_real_sqrt(*v / (1 - t->power2)) + o->epsilon);
-        } else if (o->momentum != 0) {
-            x->mean[k] = snn_real_mul(o->momentum, x->mean[k]) + g;
-            step = x->mean[k];
-        }
-        x->x[k] = snn_real_mul(keep, x->x[k]) - snn_real_mul(o->rate, step);
-        x->gradient[k] = 0;
+    x->x[k] = snn_real_mul(keep, x->x[k]) - snn_real_mul(o->rate, step);
+}
+/* Calls for each number of a lesson: with scale 0 the sum of the squares of its gradient, else it
+   moves along that gradient times scale, which is 0 afterwards. */
+SNN__DO snn_real snn__lesson_move(const snn_trainer *t, snn__lesson *x, snn_real scale)
+{
+    const snn_projection *f = x->projection;
+    snn_real *gradient = x->weights.gradient, square = 0, all = 0;
+    for (size_t k = 0; gradient && k < x->weights.n; k++) {
+        square += snn_real_mul(gradient[k], gradient[k]);
+        if (scale == 0) continue;
+        snn__move(t, &x->weights, k, snn_real_mul(scale, gradient[k]));
+        gradient[k] = 0;
     }
+    if (gradient || !x->sum) return square;
+    for (size_t i = 0; i < f->pre->count; i++) {            /* trace: from the sums             */
+        const snn__row row = snn__row_of(f, i);
+        for (size_t e = row.start; e < row.stop; e++) {
+            const snn_real g = snn__trace_gradient(x, &row, i, e);
+            if (!f->weights) all += g;
+            else if (scale == 0) square += snn_real_mul(g, g);
+            else snn__move(t, &x->weights, e, snn_real_mul(scale, g));
+        }
+    }
+    if (f->weights) return square;
+    if (scale != 0) snn__move(t, &x->weights, 0, snn_real_mul(scale, all));
+    return snn_real_mul(all, all);
 }
 /* The weights move by the gradients gathered so far, whether a mini-batch is full or not. */
 SNN__DO void snn_trainer_update(snn_trainer *t)
@@ -8089,16 +8315,14 @@ SNN__DO void snn_trainer_update(snn_trainer *t)
     snn_real scale = 1 / (snn_real)t->gathered;
     if (o->clip > 0) {
         snn_real square = 0;
-        for (const snn__lesson *x = t->lessons; x; x = x->more)
-            for (size_t e = 0; e < x->weights.n; e++)
-                square += snn_real_mul(x->weights.gradient[e], x->weights.gradient[e]);
+        for (snn__lesson *x = t->lessons; x; x = x->more) square += snn__lesson_move(t, x, 0);
         const snn_real length = scale * snn_real_sqrt(square);
         if (length > o->clip) scale *= o->clip / length;
     }
     t->updates++;
     t->power1 *= o->beta1;
     t->power2 *= o->beta2;
-    for (snn__lesson *x = t->lessons; x; x = x->more) snn__learnt_step(t, &x->weights, scale);
+    for (snn__lesson *x = t->lessons; x; x = x->more) (void)snn__lesson_move(t, x, scale);
     t->gathered = 0;
 }
 
@@ -8109,7 +8333,19 @@ SNN__DO void snn__trial_start(snn_trainer *t, bool learning)
         p->layer.restart(p->layer.cells);
         p->done = 0;
     }
-    for (snn__lesson *x = t->lessons; x; x = x->more) x->next = 0;
+    const bool adds_up = t->way == SNN_ADJOINT || t->samples > t->net->batch
+                      || t->judged.view == SNN_OF_EVERY_STEP;
+    for (snn__lesson *x = t->lessons; x; x = x->more) {
+        x->next = 0;
+        if (learning && adds_up && x->weights.n && !x->weights.gradient)
+            x->weights.gradient = SNN__TAKE(snn_real, t->net, x->projection->name, x->weights.n);
+        const size_t n = t->net->batch * x->projection->count;
+        const size_t n_pre = t->net->batch * x->projection->pre->count;
+        for (size_t k = 0; x->sum && k < x->n_own * n; k++) x->eps[k] = 0;
+        for (size_t k = 0; x->sum && k < (x->post->layer.n_states - x->n_own) * n_pre; k++)
+            x->eps_pre[k] = 0;
+        for (size_t k = 0; x->sum && k < (x->all_same ? n_pre : n); k++) x->sum[k] = 0;
+    }
     for (size_t c = 0; c < t->judging->cells; c++) t->scores[c] = 0;
     t->running = true;
     t->learning = learning;
@@ -8175,6 +8411,11 @@ SNN__DO void snn_trial_end(snn_trainer *t)
         if (p->done != steps)
             snn__fail(t->net, SNN_BAD_COUNT, p->layer.cells->name, SNN__TEXT("steps in the trial"),
                       SIZE_MAX, p->done, steps);
+    const snn_view view = t->judged.view;
+    const bool planned = view == SNN_OF_MEAN || view == SNN_OF_SUM || view == SNN_OF_EVERY_STEP;
+    if (t->way == SNN_TRACE && t->learning && planned && steps != t->steps)
+        snn__fail(t->net, SNN_BAD_COUNT, where, SNN__TEXT("steps of a trial, for a trace,"),
+                  SIZE_MAX, steps, t->steps);
     if (snn_failed(t->net)) return;
     t->running = false;
     const snn_real share = snn__share_of_step(t);
@@ -8194,7 +8435,11 @@ SNN__DO void snn_trial_end(snn_trainer *t)
     t->loss /= (snn_real)batch;
     snn__check(t->net, where, SNN__TEXT("loss"), t->loss, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
     if (snn_failed(t->net)) return;
-    snn__trial_back(t);
+    if (t->way == SNN_ADJOINT) snn__trial_back(t);
+    else if (t->judged.view != SNN_OF_EVERY_STEP) {
+        snn__trace_signals(t, share);
+        snn__trace_gather(t);
+    }
     t->gathered += batch;
     if (t->gathered >= t->samples) snn_trainer_update(t);
 }
@@ -8215,7 +8460,6 @@ SNN__DO bool snn__learnt_new(snn_trainer *t, const char *name, snn__learnt *x, s
 {
     x->x = from;
     x->n = n;
-    x->gradient = SNN__TAKE(snn_real, t->net, name, n);
     if (t->optimiser.adam || t->optimiser.momentum != 0)
         x->mean = SNN__TAKE(snn_real, t->net, name, n);
     if (t->optimiser.adam) x->square = SNN__TAKE(snn_real, t->net, name, n);
@@ -8273,10 +8517,14 @@ SNN__DO void snn__lesson_new(snn_trainer *t, snn__pupil *post, snn_projection *f
     for (size_t k = 0; f->delays && k < (f->delay_each ? f->count : f->pre->count); k++)
         if (f->delays[k] > slots) slots = f->delays[k];
     slots += 3;                                 /* an interpolated one; this step and the next  */
+    x->slots = t->way == SNN_TRACE && slots < t->steps ? slots : t->steps;
     if (x->pre && slots > x->pre->z_slots) x->pre->z_slots = slots;
     x->words = (f->pre->count + 31) / 32;
-    x->bits = (uint32_t *)snn__take_many(net, f->name, t->steps, net->batch, x->words,
+    x->bits = (uint32_t *)snn__take_many(net, f->name, x->slots, net->batch, x->words,
                                          sizeof(uint32_t));
+    if (pre->amounts)
+        x->sent = (snn_real *)snn__take_many(net, f->name, x->slots, net->batch, f->pre->count,
+                                             sizeof(snn_real));
     if (!f->frozen && f->weights) snn__learnt_new(t, f->name, &x->weights, f->weights, f->count);
     else if (!f->frozen) snn__learnt_new(t, f->name, &x->weights, &f->weight, 1);
     if (snn_failed(net)) return;
@@ -8284,6 +8532,90 @@ SNN__DO void snn__lesson_new(snn_trainer *t, snn__pupil *post, snn_projection *f
     f->noted = snn__lesson_note;
     x->more = t->lessons;
     t->lessons = x;
+}
+/* Finds the rows of D and b that are the same for all neurons at all times: they are derived at many
+   states, NaN among them, which shows in whatever depends on it. (A step that finds them different
+   after all fails.)                                                                             */
+SNN__DO void snn__trace_probe(snn_trainer *t, snn__pupil *p)
+{
+    const snn_layer *l = &p->layer;
+    const size_t states = l->n_states, width = states + l->n_ports;
+    const snn_random r = snn_random_from(0, 0x1Eu);
+    const snn_real nan = snn_real_log(-1);
+    snn_real *first = t->scratch, size = 1;     /* [states][width], as in the first round       */
+    for (uint32_t round = 0; round < 12; round++, size *= 3) {
+        for (uint32_t k = 0; k < width; k++)
+            for (uint32_t c = 0; c < p->cells; c++)
+                p->kept[k * p->cells + c] =
+                    round == 1 ? nan : snn_real_mul(size, snn_random_normal(r, c, 99 * round + k));
+        for (size_t k = 0; k < l->n_holds * p->cells; k++) p->kept_holds[k] = round & 1;
+        snn__trace_derive(p);
+        for (size_t m = 0; m < states; m++) {
+            const snn_real *d = p->derived + m * l->n_columns * p->cells;
+            for (size_t k = 0; k < width && round == 0; k++) first[m * width + k] = d[k * p->cells];
+            p->same[m] = (round == 0 || p->same[m]) && snn__trace_same(p, m, first + m * width);
+        }
+    }
+    for (size_t round = 0; round < states; round++)             /* made of others that are      */
+        for (size_t m = 0; m < states; m++)
+            for (size_t k = 0; k < states; k++)
+                if (first[m * width + k] != 0 && !p->same[k]) p->same[m] = false;
+    if (p != t->judging) return;
+    bool alone = p->same[0];
+    for (size_t k = 1; k < states; k++) alone = alone && first[k] == 0;
+    t->kappa = alone ? first[0] : -1;           /* -1: y is no leaky sum                        */
+}
+/* What a trace can follow, and what it needs; after all have joined. */
+SNN__DO void snn__trace_begin(snn_trainer *t)
+{
+    snn_net *net = t->net;
+    const size_t batch = net->batch;
+    for (snn__pupil *p = t->pupils; p && !snn_failed(net); p = p->more) {
+        const snn_layer *l = &p->layer;
+        p->derived = (snn_real *)snn__take_many(net, l->cells->name, l->n_states + 1, l->n_columns,
+                                                p->cells, sizeof(snn_real));
+        p->same = SNN__TAKE(bool, net, l->cells->name, l->n_states);
+        if (l->n_states > SNN__MOST_STATES || l->n_ports > SNN__MOST_STATES)
+            snn__fail(net, SNN_BAD_SIZE, l->cells->name, SNN__TEXT("number of states, for a trace,"),
+                      SIZE_MAX, l->n_states, SNN__MOST_STATES);
+        if (!snn_failed(net)) snn__trace_probe(t, p);
+    }
+    const bool now = t->judged.view == SNN_OF_LAST || t->judged.view == SNN_OF_EVERY_STEP;
+    for (snn__lesson *x = t->lessons; x && !snn_failed(net); x = x->more) {
+        const snn_projection *f = x->projection;
+        if (x->pre && x->post != t->judging) t->exact = false;      /* a way round by z          */
+        if (x->pre == t->judging) t->exact = false;
+        if (!x->pre || x->post != t->judging || x->pre == t->judging) continue;
+        if (x->pre->to || f->delays || f->late != 0 || (now && f->delay) || t->kappa < 0
+            || t->judged.view == SNN_OF_SPIKES)
+            snn__fail(net, SNN_NOT_BUILT, f->name,
+                      SNN__TEXT("a trace through what is no single leaky sum of spikes at once"),
+                      SIZE_MAX, 0, 0);
+        x->pre->to = x;
+        const snn_layer *l = &x->post->layer;
+        for (size_t k = 0; k < l->n_ports; k++)
+            if (l->ports[k] == f->post) t->gain = x->post->derived[(l->n_states + k) * x->post->cells];
+    }
+    for (snn__pupil *p = t->pupils; p && !snn_failed(net); p = p->more)
+        if (p != t->judging && !p->to)
+            snn__fail(net, SNN_NOT_BUILT, p->layer.cells->name,
+                      SNN__TEXT("a trace of cells that do not project to what is judged"), SIZE_MAX,
+                      0, 0);
+    for (snn__lesson *x = t->lessons; x && !snn_failed(net); x = x->more) {
+        static const bool none[SNN__MOST_STATES] = SNN__ZERO;
+        const snn_projection *f = x->projection;
+        const snn_layer *l = &x->post->layer;
+        if (!x->weights.n) continue;
+        x->same = f->delay_each ? none : x->post->same;
+        x->all_same = x->post == t->judging && t->judged.view != SNN_OF_SPIKES && x->same[0];
+        for (size_t m = 0; m < l->n_states; m++) x->n_own += !x->same[m] && !x->all_same;
+        const size_t n_pre = f->pre->count, shared = l->n_states - x->n_own;
+        x->eps = (snn_real *)snn__take_many(net, f->name, x->n_own, batch, f->count, sizeof(snn_real));
+        x->eps_pre =
+            (snn_real *)snn__take_many(net, f->name, shared, batch, n_pre, sizeof(snn_real));
+        x->sum = (snn_real *)snn__take_many(net, f->name, x->all_same ? n_pre : f->count, batch, 1,
+                                            sizeof(snn_real));
+    }
 }
 /* Learns all weights on the way to what the loss looks at, but those of projections that are
    frozen. It is made after them, and after their delays. steps: of a trial, at most. All memory is
@@ -8301,8 +8633,6 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
     if (!loss.of->enrol || loss.of->whole)
         snn__fail(net, SNN_NOT_BUILT, loss.of->name, SNN__TEXT("learning (SNN_LEARNING)"), SIZE_MAX,
                   0, 0);
-    if (way != SNN_ADJOINT)
-        snn__fail(net, SNN_NOT_BUILT, name, SNN__TEXT("that way"), SIZE_MAX, 0, 0);
     snn_trainer *t = SNN__TAKE(snn_trainer, net, name, 1);
     if (!t) return nothing;
     t->net = net;
@@ -8316,7 +8646,8 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
     size_t columns = 0;
     for (snn__pupil *p = t->pupils; p && !snn_failed(net); p = p->more) {
         const snn_layer *l = &p->layer;
-        const size_t room = (l->n_states + 1) * l->n_columns * SNN__BLOCK + l->n_columns;
+        const size_t block = way == SNN_TRACE ? 1 : SNN__BLOCK;
+        const size_t room = (l->n_states + 1) * l->n_columns * block + l->n_columns;
         if (room > columns) columns = room;
         for (size_t k = 0; k < l->n_ports; k++)
             for (snn_projection *f = l->ports[k]->projections; f; f = f->next)
@@ -8326,19 +8657,24 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
         const snn_layer *l = &p->layer;
         const size_t width = l->n_states + l->n_ports, n = p->cells;
         const char *who = l->cells->name;
-        p->kept = (snn_real *)snn__take_many(net, who, steps, width, n, sizeof(snn_real));
+        const size_t slots = way == SNN_TRACE ? 1 : steps;
+        p->kept = (snn_real *)snn__take_many(net, who, slots, width, n, sizeof(snn_real));
         p->kept_holds =
-            (SNN_HOLD *)snn__take_many(net, who, steps, l->n_holds, n, sizeof(SNN_HOLD));
-        p->drive = SNN__TAKE(snn_real, net, who, steps);
-        p->lam = SNN__TAKE(snn_real, net, who, width * n);
+            (SNN_HOLD *)snn__take_many(net, who, slots, l->n_holds, n, sizeof(SNN_HOLD));
+        p->drive = SNN__TAKE(snn_real, net, who, slots);
+        p->lam = SNN__TAKE(snn_real, net, who, way == SNN_TRACE ? n : width * n);
+        if (way == SNN_TRACE) continue;
         p->lam_z = (snn_real *)snn__take_many(net, who, p->z_slots, n, 1, sizeof(snn_real));
     }
     if (snn_failed(net)) return nothing;
-    const size_t n = t->judging->cells, judged = loss.view == SNN_OF_EVERY_STEP ? steps : 1;
+    const size_t n = t->judging->cells;
+    const size_t judged = loss.view == SNN_OF_EVERY_STEP && way == SNN_ADJOINT ? steps : 1;
     t->answers = SNN__TAKE(uint32_t, net, name, net->batch);
     t->scores = SNN__TAKE(snn_real, net, name, n);
     t->slopes = (snn_real *)snn__take_many(net, name, judged, n, 1, sizeof(snn_real));
     t->scratch = SNN__TAKE(snn_real, net, name, columns);
+    t->exact = true;
+    if (way == SNN_TRACE && !snn_failed(net)) snn__trace_begin(t);
     return snn_failed(net) ? nothing : t;
 }
 #endif

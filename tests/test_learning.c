@@ -194,3 +194,41 @@ Test(learning, losses_and_views)
             WITHIN(lif_expon_cuba_gap(&how), 0, EXACT, say("view %zu, squared %d", k, squared));
         }
 }
+
+/* one hidden layer: the trace is exact */
+static void compare_trace(double (*gap)(const struct how *), const char *name)
+{
+    static const snn_view views[] = { SNN_OF_MEAN, SNN_OF_SUM, SNN_OF_LAST, SNN_OF_EVERY_STEP };
+    for (int k = 0; k < 16; k++) {
+        const struct how how = { .hard = k & 1, .detached = k & 2, .view = views[k / 4], .way = SNN_TRACE };
+        WITHIN(gap(&how), 0, EXACT, say("%s, %d", name, k));
+    }
+}
+Test(learning, trace_is_dual_lif)
+{
+    compare_trace(lif_expon_cuba_gap, "lif_expon_cuba");
+    compare_trace(lif_expon_coba_gap, "lif_expon_coba");
+    compare_trace(lif_dualexpon_cuba_gap, "lif_dualexpon_cuba");
+    compare_trace(lif_dualexpon_coba_gap, "lif_dualexpon_coba");
+}
+Test(learning, trace_is_dual_lifref)
+{
+    compare_trace(lifref_expon_cuba_gap, "lifref_expon_cuba");
+    compare_trace(lifref_expon_coba_gap, "lifref_expon_coba");
+    compare_trace(lifref_dualexpon_cuba_gap, "lifref_dualexpon_cuba");
+    compare_trace(lifref_dualexpon_coba_gap, "lifref_dualexpon_coba");
+}
+Test(learning, trace_is_dual_alif)
+{
+    compare_trace(alif_expon_cuba_gap, "alif_expon_cuba");
+    compare_trace(alif_expon_coba_gap, "alif_expon_coba");
+    compare_trace(alif_dualexpon_cuba_gap, "alif_dualexpon_cuba");
+    compare_trace(alif_dualexpon_coba_gap, "alif_dualexpon_coba");
+}
+Test(learning, trace_is_dual_adexif)
+{
+    compare_trace(adexif_expon_cuba_gap, "adexif_expon_cuba");
+    compare_trace(adexif_expon_coba_gap, "adexif_expon_coba");
+    compare_trace(adexif_dualexpon_cuba_gap, "adexif_dualexpon_cuba");
+    compare_trace(adexif_dualexpon_coba_gap, "adexif_dualexpon_coba");
+}
