@@ -8533,9 +8533,9 @@ SNN__DO void snn__lesson_new(snn_trainer *t, snn__pupil *post, snn_projection *f
     x->more = t->lessons;
     t->lessons = x;
 }
-/* Finds the rows of D and b that are the same for all neurons at all times: they are derived at many
-   states, NaN among them, which shows in whatever depends on it. (A step that finds them different
-   after all fails.)                                                                             */
+/* Finds the rows of D and b that are the same for all neurons at all times: they are derived at
+   many states, NaN among them, which shows in whatever depends on it. (A step that finds them
+   different after all fails.)                                                                   */
 SNN__DO void snn__trace_probe(snn_trainer *t, snn__pupil *p)
 {
     const snn_layer *l = &p->layer;
@@ -8576,8 +8576,9 @@ SNN__DO void snn__trace_begin(snn_trainer *t)
                                                 p->cells, sizeof(snn_real));
         p->same = SNN__TAKE(bool, net, l->cells->name, l->n_states);
         if (l->n_states > SNN__MOST_STATES || l->n_ports > SNN__MOST_STATES)
-            snn__fail(net, SNN_BAD_SIZE, l->cells->name, SNN__TEXT("number of states, for a trace,"),
-                      SIZE_MAX, l->n_states, SNN__MOST_STATES);
+            snn__fail(net, SNN_BAD_SIZE, l->cells->name,
+                      SNN__TEXT("number of states, for a trace,"), SIZE_MAX, l->n_states,
+                      SNN__MOST_STATES);
         if (!snn_failed(net)) snn__trace_probe(t, p);
     }
     const bool now = t->judged.view == SNN_OF_LAST || t->judged.view == SNN_OF_EVERY_STEP;
@@ -8594,7 +8595,8 @@ SNN__DO void snn__trace_begin(snn_trainer *t)
         x->pre->to = x;
         const snn_layer *l = &x->post->layer;
         for (size_t k = 0; k < l->n_ports; k++)
-            if (l->ports[k] == f->post) t->gain = x->post->derived[(l->n_states + k) * x->post->cells];
+            if (l->ports[k] == f->post)
+                t->gain = x->post->derived[(l->n_states + k) * x->post->cells];
     }
     for (snn__pupil *p = t->pupils; p && !snn_failed(net); p = p->more)
         if (p != t->judging && !p->to)
@@ -8610,7 +8612,8 @@ SNN__DO void snn__trace_begin(snn_trainer *t)
         x->all_same = x->post == t->judging && t->judged.view != SNN_OF_SPIKES && x->same[0];
         for (size_t m = 0; m < l->n_states; m++) x->n_own += !x->same[m] && !x->all_same;
         const size_t n_pre = f->pre->count, shared = l->n_states - x->n_own;
-        x->eps = (snn_real *)snn__take_many(net, f->name, x->n_own, batch, f->count, sizeof(snn_real));
+        x->eps =
+            (snn_real *)snn__take_many(net, f->name, x->n_own, batch, f->count, sizeof(snn_real));
         x->eps_pre =
             (snn_real *)snn__take_many(net, f->name, shared, batch, n_pre, sizeof(snn_real));
         x->sum = (snn_real *)snn__take_many(net, f->name, x->all_same ? n_pre : f->count, batch, 1,
