@@ -5482,6 +5482,8 @@ typedef struct snn_projection {
     snn_tangent weight_dot;
     snn_tangent *weights_dot;                   /* [count], where there are weights and tangents */
 #endif
+    void (*add)(const struct snn_projection *, snn__spikes, snn_real *arrived);
+    void (*spread)(const struct snn_projection *, snn__spikes, size_t b);   /* delays that differ */
     snn__layout layout;
     snn__offset *rows;                          /* [n_pre + 1]: row i is rows[i] to rows[i+1]-1 */
     uint16_t *to16;                             /* [count] targets, or ...                      */
@@ -5506,7 +5508,10 @@ SNN__DO snn_projection *snn__nothing(void)
     return (snn_projection *)(uintptr_t)&snn__no_projection;
 }
 
-/* -- delivery -------------------------------------------------------------------------------- */
+/* -- delivery ------------------------------------------------------------------------------------
+   Each projection knows how it delivers: its constructor says so, and what sets weights or delays
+   may change that. What no constructor of a program names is not in the program.               */
+#define SNN__WIDE (sizeof(SNN_INDEX) > 2)       /* targets may need 32 bits                     */
 /* Each spike's row, in the order of the spikes: sums have one order, hence one value. A spike
    counts 1, or what it releases.                                                               */
 SNN__DO void snn__deliver_rows(const snn_projection *f, snn__spikes s, snn_real *arrived)
@@ -5514,21 +5519,31 @@ SNN__DO void snn__deliver_rows(const snn_projection *f, snn__spikes s, snn_real 
     const snn__offset *rows = f->rows;
     const uint16_t *to16 = f->to16;
     const uint32_t *to32 = f->to32;
+    for (size_t k = 0; k < s.n; k++) {
+        const size_t i = s.list[k] - f->pre->first, stop = rows[i + 1];
+        const snn_real w = SNN__KEEP(f->weight * snn__sent(s, i));
+        if (SNN__WIDE && !to16)
+            for (size_t e = rows[i]; e < stop; e++) arrived[to32[e]] += w;
+        else
+            for (size_t e = rows[i]; e < stop; e++) arrived[to16[e]] += w;
+    }
+}
+SNN__DO void snn__deliver_rows_each(const snn_projection *f, snn__spikes s, snn_real *arrived)
+{
+    const snn__offset *rows = f->rows;
+    const uint16_t *to16 = f->to16;
+    const uint32_t *to32 = f->to32;
     const snn_real *weights = f->weights;
     for (size_t k = 0; k < s.n; k++) {
         const size_t i = s.list[k] - f->pre->first, stop = rows[i + 1];
-        const snn_real x = snn__sent(s, i), w = SNN__KEEP(f->weight * x);
-        if (to16 && !weights)
-            for (size_t e = rows[i]; e < stop; e++) arrived[to16[e]] += w;
-        else if (!weights)
-            for (size_t e = rows[i]; e < stop; e++) arrived[to32[e]] += w;
-        else if (x != 1)
+        const snn_real x = snn__sent(s, i);
+        if (x != 1)
             for (size_t e = rows[i]; e < stop; e++)
-                arrived[to16 ? to16[e] : to32[e]] += SNN__KEEP(weights[e] * x);
-        else if (to16)
-            for (size_t e = rows[i]; e < stop; e++) arrived[to16[e]] += weights[e];
-        else
+                arrived[SNN__WIDE && !to16 ? to32[e] : to16[e]] += SNN__KEEP(weights[e] * x);
+        else if (SNN__WIDE && !to16)
             for (size_t e = rows[i]; e < stop; e++) arrived[to32[e]] += weights[e];
+        else
+            for (size_t e = rows[i]; e < stop; e++) arrived[to16[e]] += weights[e];
     }
 }
 
@@ -5675,19 +5690,11 @@ SNN__DO void snn__deliver_all(const snn_projection *f, snn__spikes s, snn_real *
         }
     }
 }
-SNN__DO void snn__deliver_values(const snn_projection *f, snn__spikes s, snn_real *arrived)
+SNN__DO void snn__deliver_one(const snn_projection *f, snn__spikes s, snn_real *arrived)
 {
-    switch (f->layout) {
-    case SNN__BY_ROWS: snn__deliver_rows(f, s, arrived); break;
-    case SNN__TO_ALL:
-    case SNN__TO_OTHERS: snn__deliver_all(f, s, arrived); break;
-    case SNN__TO_ONE:
-        for (size_t k = 0; k < s.n; k++) {
-            const size_t i = s.list[k] - f->pre->first;
-            arrived[i] += SNN__KEEP((f->weights ? f->weights[i] : f->weight) * snn__sent(s, i));
-        }
-        break;
-    case SNN__DRAWN: snn__deliver_drawn(f, s, arrived); break;
+    for (size_t k = 0; k < s.n; k++) {
+        const size_t i = s.list[k] - f->pre->first;
+        arrived[i] += SNN__KEEP((f->weights ? f->weights[i] : f->weight) * snn__sent(s, i));
     }
 }
 
@@ -5755,8 +5762,8 @@ SNN__DO void snn_deliver(snn_projection *f)
     if (f->noted) f->noted(f);
     for (size_t b = 0; b < f->net->batch; b++) {
         const snn__spikes s = snn__spikes_of(f->pre, b);
-        if (f->delays || f->late != 0) snn__deliver_spread(f, s, b);
-        else snn__deliver_values(f, s, f->post->ring + snn__port_place(f->post, f->delay, b));
+        if (f->spread) f->spread(f, s, b);
+        else f->add(f, s, f->post->ring + snn__port_place(f->post, f->delay, b));
 #if SNN_DUAL_N > 0
         if (f->net->tangents)
             snn__deliver_tangents(f, s, whole->spikes_dot + b * whole->count + f->pre->first, b);
@@ -5803,6 +5810,7 @@ SNN__DO void snn_delay(snn_projection *f, snn_time delay, snn_rounding how)
     f->lates = NULL;
     f->delay = steps;
     f->late = late;
+    f->spread = late != 0 ? snn__deliver_spread : NULL;
 }
 /* An array of count things, where need are needed; a NULL holds none. */
 SNN__DO void snn__check_count(snn_net *net, const char *where, const char *what, const void *array,
@@ -5834,6 +5842,7 @@ SNN__DO void snn__delay_many(snn_projection *f, const snn_time *delays, size_t c
     f->lates = lates;
     f->late = 0;
     f->delay_each = each;
+    f->spread = snn__deliver_spread;
 }
 /* One for each pre neuron: delays[n_pre]. */
 SNN__DO void snn_delay_pre(snn_projection *f, const snn_time *delays, size_t count,
@@ -5850,7 +5859,8 @@ SNN__DO void snn_delay_each(snn_projection *f, const snn_time *delays, size_t co
 
 /* -- making ---------------------------------------------------------------------------------- */
 SNN__DO snn_projection *snn__join(snn_net *net, const char *name, const snn_cells *pre,
-                                  snn_port *post, snn_real weight, snn__layout layout)
+                                  snn_port *post, snn_real weight, snn__layout layout,
+                                  void (*add)(const snn_projection *, snn__spikes, snn_real *))
 {
     if (snn_failed(net) || !pre->net || !post->cells) return NULL;
     snn__check(net, name, SNN__TEXT("weight"), weight, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
@@ -5864,6 +5874,7 @@ SNN__DO snn_projection *snn__join(snn_net *net, const char *name, const snn_cell
     f->post = post;
     f->weight = weight;
     f->layout = layout;
+    f->add = add;
     f->next = post->projections;
     post->projections = f;
     return f;
@@ -5889,7 +5900,8 @@ SNN__DO size_t snn__all_pairs(snn_projection *f)
 SNN__DO snn_projection *snn__all_to_all(snn_net *net, const snn_cells *pre, snn_port *post,
                                         snn_real w)
 {
-    snn_projection *f = snn__join(net, SNN__TEXT("snn_all_to_all"), pre, post, w, SNN__TO_ALL);
+    snn_projection *f = snn__join(net, SNN__TEXT("snn_all_to_all"), pre, post, w, SNN__TO_ALL,
+                                  snn__deliver_all);
     if (f) f->count = snn__all_pairs(f);
     return snn__joined(f);
 }
@@ -5901,7 +5913,8 @@ SNN_FN bool snn__is_within(const snn_cells *pre, const snn_port *post)
 SNN__DO snn_projection *snn__all_to_others(snn_net *net, const snn_cells *pre, snn_port *post,
                                            snn_real w)
 {
-    snn_projection *f = snn__join(net, SNN__TEXT("snn_all_to_others"), pre, post, w, SNN__TO_ALL);
+    snn_projection *f = snn__join(net, SNN__TEXT("snn_all_to_others"), pre, post, w, SNN__TO_ALL,
+                                  snn__deliver_all);
     if (!f) return snn__nothing();
     f->count = snn__all_pairs(f);
     if (snn__is_within(pre, post)) {
@@ -5913,7 +5926,8 @@ SNN__DO snn_projection *snn__all_to_others(snn_net *net, const snn_cells *pre, s
 SNN__DO snn_projection *snn__one_to_one(snn_net *net, const snn_cells *pre, snn_port *post,
                                         snn_real w)
 {
-    snn_projection *f = snn__join(net, SNN__TEXT("snn_one_to_one"), pre, post, w, SNN__TO_ONE);
+    snn_projection *f = snn__join(net, SNN__TEXT("snn_one_to_one"), pre, post, w, SNN__TO_ONE,
+                                  snn__deliver_one);
     if (f && pre->count != post->cells->count)
         snn__fail(net, SNN_BAD_COUNT, f->name, SNN__TEXT("post neurons"), SIZE_MAX,
                   post->cells->count, pre->count);
@@ -5924,6 +5938,7 @@ SNN__DO snn_projection *snn__one_to_one(snn_net *net, const snn_cells *pre, snn_
 /* Room for a weight of each synapse; false and a status if there is none. */
 SNN__DO bool snn__weights_each(snn_projection *f)
 {
+    if (f->layout == SNN__BY_ROWS) f->add = snn__deliver_rows_each;
     if (!f->weights) f->weights = SNN__TAKE(snn_real, f->net, f->name, f->count);
 #if SNN_DUAL_N > 0
     if (f->net->tangents && !f->weights_dot) {
@@ -5998,7 +6013,8 @@ SNN__DO void snn__weigh_normal(snn_projection *f, snn_real mean, snn_real sd, ui
 SNN__DO snn_projection *snn__dense(snn_net *net, const snn_cells *pre, snn_port *post,
                                    const snn_real *weights, size_t count)
 {
-    snn_projection *f = snn__join(net, SNN__TEXT("snn_dense"), pre, post, 0, SNN__TO_ALL);
+    snn_projection *f = snn__join(net, SNN__TEXT("snn_dense"), pre, post, 0, SNN__TO_ALL,
+                                  snn__deliver_all);
     if (f) {
         f->count = snn__all_pairs(f);
         snn__weigh(f, weights, count);
@@ -6046,7 +6062,8 @@ SNN__DO void snn__rows_end(snn_projection *f)
 SNN__DO snn_projection *snn__edges(snn_net *net, const snn_cells *pre, snn_port *post,
                                    const uint32_t *from, const uint32_t *to, size_t n, snn_real w)
 {
-    snn_projection *f = snn__join(net, SNN__TEXT("snn_edges"), pre, post, w, SNN__BY_ROWS);
+    snn_projection *f = snn__join(net, SNN__TEXT("snn_edges"), pre, post, w, SNN__BY_ROWS,
+                                  snn__deliver_rows);
     bool sorted = true;
     if (f) {
         snn__check_count(net, f->name, SNN__TEXT("numbers in from"), from, n, n);
@@ -6098,7 +6115,7 @@ SNN__DO snn_projection *snn__fixed_out(snn_net *net, const char *name, const snn
                                        snn_port *post, snn_real share, snn_real w,
                                        uint64_t seed, bool distinct)
 {
-    snn_projection *f = snn__join(net, name, pre, post, w, SNN__BY_ROWS);
+    snn_projection *f = snn__join(net, name, pre, post, w, SNN__BY_ROWS, snn__deliver_rows);
     if (!snn__rows_begin(f)) return snn__nothing();
     const uint32_t n = (uint32_t)post->cells->count;
     const size_t k = snn__share_of(f, share, n);
@@ -6114,7 +6131,7 @@ SNN__DO snn_projection *snn__fixed_in(snn_net *net, const char *name, const snn_
                                       snn_port *post, snn_real share, snn_real w,
                                       uint64_t seed, bool distinct)
 {
-    snn_projection *f = snn__join(net, name, pre, post, w, SNN__BY_ROWS);
+    snn_projection *f = snn__join(net, name, pre, post, w, SNN__BY_ROWS, snn__deliver_rows);
     if (!snn__rows_begin(f)) return snn__nothing();
     const uint32_t n = (uint32_t)pre->count;
     const size_t k = snn__share_of(f, share, n);
@@ -6147,7 +6164,8 @@ SNN__DO snn_real snn__log_rest(snn_real p)
 SNN__DO snn_projection *snn__bernoulli(snn_net *net, const snn_cells *pre, snn_port *post,
                                        snn_real p, snn_real w, uint64_t seed)
 {
-    snn_projection *f = snn__join(net, SNN__TEXT("snn_bernoulli"), pre, post, w, SNN__BY_ROWS);
+    snn_projection *f = snn__join(net, SNN__TEXT("snn_bernoulli"), pre, post, w, SNN__BY_ROWS,
+                                  snn__deliver_rows);
     if (!snn__rows_begin(f)) return snn__nothing();
     snn__check(net, f->name, SNN__TEXT("probability"), p, SNN__TEXT(""), SNN_FRACTION, SIZE_MAX);
     const snn_random r = snn_random_from(seed, 0xF2u);
@@ -6180,7 +6198,7 @@ SNN__DO snn_projection *snn__procedural(snn_net *net, const char *name, const sn
                                         snn_port *post, snn_real share, snn_real w, uint64_t seed,
                                         bool distinct)
 {
-    snn_projection *f = snn__join(net, name, pre, post, w, SNN__DRAWN);
+    snn_projection *f = snn__join(net, name, pre, post, w, SNN__DRAWN, snn__deliver_drawn);
     if (!f) return snn__nothing();
     const size_t n = post->cells->count, k = snn__share_of(f, share, n);
     if (k && pre->count > SIZE_MAX / k) snn__too_many(f, pre->count, k);
@@ -6264,7 +6282,7 @@ SNN__DO snn_projection *snn__neighbours(snn_net *net, const char *name, const sn
                                         snn_port *post, snn_grid grid, snn_neighbourhood shape,
                                         size_t reach, snn_real w)
 {
-    snn_projection *f = snn__join(net, name, pre, post, w, SNN__BY_ROWS);
+    snn_projection *f = snn__join(net, name, pre, post, w, SNN__BY_ROWS, snn__deliver_rows);
     snn__check_grid(f, SNN__TEXT("places for pre neurons"), grid, pre->count);
     snn__check_grid(f, SNN__TEXT("places for post neurons"), grid, f ? post->cells->count : 0);
     if (!snn__rows_begin(f)) return snn__nothing();
@@ -6315,7 +6333,8 @@ SNN__DO snn_projection *snn__gaussian(snn_net *net, const snn_cells *pre, snn_po
                                       snn_grid from, snn_grid to, snn_real sigma, snn_real p,
                                       snn_real w, uint64_t seed)
 {
-    snn_projection *f = snn__join(net, SNN__TEXT("snn_gaussian"), pre, post, w, SNN__BY_ROWS);
+    snn_projection *f = snn__join(net, SNN__TEXT("snn_gaussian"), pre, post, w, SNN__BY_ROWS,
+                                  snn__deliver_rows);
     snn__check_grid(f, SNN__TEXT("places for pre neurons"), from, pre->count);
     snn__check_grid(f, SNN__TEXT("places for post neurons"), to, f ? post->cells->count : 0);
     if (!snn__rows_begin(f)) return snn__nothing();
