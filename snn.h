@@ -5478,6 +5478,9 @@ typedef struct snn_projection {
     snn__law *law;                              /* drawn at each delivery                       */
     snn_real law_a, law_b;
     snn_random law_random;
+    const void *codes;                          /* [count]: of each synapse a whole number ...  */
+    int code_bits;                              /* ... of 8 or 16 bits, times weight            */
+    int32_t *sums;                              /* [n_post] of codes, within a delivery         */
 #if SNN_DUAL_N > 0
     snn_tangent weight_dot;
     snn_tangent *weights_dot;                   /* [count], where there are weights and tangents */
@@ -5629,9 +5632,34 @@ SNN_FN size_t snn__target(const snn_projection *f, const snn__row *row, size_t e
     snn__draw_plainly(row, (uint32_t)k, 1, &to);
     return to;
 }
+/* The code of synapse e: a whole number, from the flash of an AVR where it is there (SNN_FLASH). */
+SNN_FN int snn__code8(const void *codes, size_t e)
+{
+#ifdef __AVR__
+    uint8_t byte;
+    __asm__("lpm %0, Z" : "=r"(byte) : "z"((const int8_t *)codes + e));
+    return (int8_t)byte;
+#else
+    return ((const int8_t *)codes)[e];
+#endif
+}
+SNN_FN int snn__code16(const void *codes, size_t e)
+{
+#ifdef __AVR__
+    const uint8_t low = (uint8_t)snn__code8(codes, 2 * e);
+    return snn__code8(codes, 2 * e + 1) * 256 + low;
+#else
+    return ((const int16_t *)codes)[e];
+#endif
+}
+SNN_FN int snn__code(const snn_projection *f, size_t e)
+{
+    return f->code_bits == 8 ? snn__code8(f->codes, e) : snn__code16(f->codes, e);
+}
 SNN_FN snn_real snn__weight(const snn_projection *f, const snn__row *row, size_t e)
 {
     if (f->weights) return f->weights[e];
+    if (f->codes) return snn_real_mul(f->weight, (snn_real)snn__code(f, e));
     snn_real w = f->weight;
     if (f->law) f->law(row->law_key, (uint32_t)(e - row->start), 1, f->law_a, f->law_b, &w);
     return w;
@@ -5690,6 +5718,31 @@ SNN__DO void snn__deliver_all(const snn_projection *f, snn__spikes s, snn_real *
         }
     }
 }
+/* Quantised weights: the spikes add whole numbers, whose sums are scaled once; exact, in any order.
+   What releases send is no whole number, and scales each.                                      */
+SNN__DO void snn__deliver_codes(const snn_projection *f, snn__spikes s, snn_real *arrived)
+{
+    const size_t n_post = f->post->cells->count;
+    const bool rows = f->layout == SNN__BY_ROWS;
+    if (s.n == 0) return;
+    for (size_t j = 0; j < n_post; j++) f->sums[j] = 0;
+    for (size_t k = 0; k < s.n; k++) {
+        const size_t i = s.list[k] - f->pre->first;
+        const size_t start = snn__row_start(f, i), stop = snn__row_start(f, i + 1);
+        const snn_real x = snn__sent(s, i), w = snn_real_mul(f->weight, x);
+        if (x != 1)
+            for (size_t e = start; e < stop; e++)
+                arrived[rows ? f->to16[e] : e - start] += SNN__KEEP(w * (snn_real)snn__code(f, e));
+        else if (rows)
+            for (size_t e = start; e < stop; e++) f->sums[f->to16[e]] += snn__code(f, e);
+        else if (f->code_bits == 8)
+            for (size_t j = 0; j < n_post; j++) f->sums[j] += snn__code8(f->codes, start + j);
+        else
+            for (size_t j = 0; j < n_post; j++) f->sums[j] += snn__code16(f->codes, start + j);
+    }
+    for (size_t j = 0; j < n_post; j++)
+        if (f->sums[j]) arrived[j] += SNN__KEEP(f->weight * (snn_real)f->sums[j]);
+}
 SNN__DO void snn__deliver_one(const snn_projection *f, snn__spikes s, snn_real *arrived)
 {
     for (size_t k = 0; k < s.n; k++) {
@@ -5707,6 +5760,7 @@ SNN_FN snn_tangent snn__delivered_dot(const snn_projection *f, const snn__row *r
     snn_tangent d = snn_tangent_zero();
     const snn_tangent *w_dot = f->weights_dot ? &f->weights_dot[e] : &f->weight_dot;
     if (x_dot) d = snn_tangent_carry(snn__weight(f, row, e), *x_dot);
+    if (f->codes) x *= (snn_real)snn__code(f, e);       /* what has a derivative is the scale   */
     if (x != 0) d = snn_tangent_add(d, snn_tangent_carry(x, *w_dot));
     return d;
 }
@@ -5938,6 +5992,9 @@ SNN__DO snn_projection *snn__one_to_one(snn_net *net, const snn_cells *pre, snn_
 /* Room for a weight of each synapse; false and a status if there is none. */
 SNN__DO bool snn__weights_each(snn_projection *f)
 {
+    if (f->codes)
+        snn__fail(f->net, SNN_NOT_BUILT, f->name, SNN__TEXT("weights of their own beside codes"),
+                  SIZE_MAX, 0, 0);
     if (f->layout == SNN__BY_ROWS) f->add = snn__deliver_rows_each;
     if (!f->weights) f->weights = SNN__TAKE(snn_real, f->net, f->name, f->count);
 #if SNN_DUAL_N > 0
@@ -6020,6 +6077,84 @@ SNN__DO snn_projection *snn__dense(snn_net *net, const snn_cells *pre, snn_port 
         snn__weigh(f, weights, count);
     }
     return snn__joined(f);
+}
+
+/* -- quantised weights ----------------------------------------------------------------------------
+   One byte or two for each synapse, and a scale for all: weight = scale * code. The codes are not
+   copied: they may be const and stay in flash. On an AVR they must: give them SNN_FLASH.
+
+       static const int8_t w[64 * 32] SNN_FLASH = { 12, -3, ... };
+       snn_projection *in = snn_dense_int8(&net, &pixels->cells, &h->in, w, 64 * 32, snn_nA(0.013));
+
+   A rounded weight is off by half a scale at most, and what arrives by that for each spike.    */
+#ifdef __AVR__
+#define SNN_FLASH __attribute__((progmem))
+#else
+#define SNN_FLASH
+#endif
+SNN__DO void snn__weigh_codes(snn_projection *f, const void *codes, int bits, size_t count,
+                              snn_real scale)
+{
+    if (!f->net || snn_failed(f->net)) return;
+    const size_t most = (size_t)(INT32_MAX >> (bits - 1));      /* spikes that a sum has room for */
+    snn__check_count(f->net, f->name, SNN__TEXT("weights"), codes, count, f->count);
+    snn__check(f->net, f->name, SNN__TEXT("scale"), scale, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
+    const bool dense = f->layout == SNN__TO_ALL, rows = f->layout == SNN__BY_ROWS && f->to16;
+    if (!dense && (!rows || f->place))
+        snn__fail(f->net, SNN_NOT_BUILT, f->name, SNN__TEXT("quantising synapses of this kind"),
+                  SIZE_MAX, 0, 0);
+    if ((dense ? f->pre->count : f->count) > most)
+        snn__fail(f->net, SNN_BAD_SIZE, f->name, SNN__TEXT("number of summed codes"), SIZE_MAX,
+                  dense ? f->pre->count : f->count, most);
+    f->sums = SNN__TAKE(int32_t, f->net, f->name, f->post->cells->count);
+    if (snn_failed(f->net)) return;
+    f->codes = codes;
+    f->code_bits = bits;
+    f->weight = scale;
+    f->weights = NULL;
+    f->frozen = true;                           /* a trainer has nothing to move between codes  */
+    f->add = snn__deliver_codes;
+}
+SNN__DO snn_projection *snn__dense_codes(snn_net *net, const char *name, const snn_cells *pre,
+                                         snn_port *post, const void *codes, int bits, size_t count,
+                                         snn_real scale)
+{
+    snn_projection *f = snn__join(net, name, pre, post, scale, SNN__TO_ALL, snn__deliver_codes);
+    if (f) {
+        f->count = snn__all_pairs(f);
+        snn__weigh_codes(f, codes, bits, count, scale);
+    }
+    return snn__joined(f);
+}
+/* The nearest codes of n weights into codes[n]; returns the scale, such that the largest weight has
+   the largest code. The scale of weights that are not all finite is not either, and is refused when
+   a projection is made of it.                                                                  */
+SNN__DO snn_real snn__scale_of(const snn_real *weights, size_t n, int most)
+{
+    snn_real largest = 0;
+    for (size_t k = 0; k < n; k++) {
+        const snn_real size = snn_real_abs(weights[k]);
+        if (!(size <= largest)) largest = size;
+        if (size != size) break;
+    }
+    return largest > 0 ? largest / (snn_real)most : largest == 0 ? 1 : largest;
+}
+SNN_FN int snn__code_of(snn_real weight, snn_real scale)
+{
+    const snn_real q = weight / scale;
+    return q - q == 0 ? (int)(q < 0 ? q - (snn_real)0.5 : q + (snn_real)0.5) : 0;
+}
+SNN__DO snn_real snn_quantise_int8(const snn_real *weights, size_t n, int8_t *codes)
+{
+    const snn_real scale = snn__scale_of(weights, n, INT8_MAX);
+    for (size_t k = 0; k < n; k++) codes[k] = (int8_t)snn__code_of(weights[k], scale);
+    return scale;
+}
+SNN__DO snn_real snn_quantise_int16(const snn_real *weights, size_t n, int16_t *codes)
+{
+    const snn_real scale = snn__scale_of(weights, n, INT16_MAX);
+    for (size_t k = 0; k < n; k++) codes[k] = (int16_t)snn__code_of(weights[k], scale);
+    return scale;
 }
 
 /* rows that are filled next: counts are in rows[i + 1], and become their sums */
@@ -6414,6 +6549,10 @@ SNN_DIMENSIONS(X)
 #define SNN__WEIGHTS(receptor, w)                                                                 \
     ((void)sizeof(SNN__WEIGHT(receptor, *(w))), (const snn_real *)(const void *)(w))
 
+SNN_FN const void *snn__codes_int8_t(const int8_t *codes) { return codes; }
+SNN_FN const void *snn__codes_int16_t(const int16_t *codes) { return codes; }
+#define SNN__CODES(type, codes) snn__codes_##type(codes)
+
 /* every pre neuron to every post neuron */
 #define snn_all_to_all(net, pre, receptor, w)                                                     \
     snn__all_to_all(net, pre, &(receptor)->port, SNN__WEIGHT(receptor, w))
@@ -6426,6 +6565,13 @@ SNN_DIMENSIONS(X)
 /* weights[n_pre][n_post]; count is how many are given, n_pre n_post */
 #define snn_dense(net, pre, receptor, weights, count)                                             \
     snn__dense(net, pre, &(receptor)->port, SNN__WEIGHTS(receptor, weights), count)
+/* ... quantised: weight = scale * codes[n_pre][n_post]; see snn_quantise_int8 */
+#define snn_dense_int8(net, pre, receptor, codes, count, scale)                                   \
+    snn__dense_codes(net, SNN__TEXT("snn_dense_int8"), pre, &(receptor)->port,                    \
+                     SNN__CODES(int8_t, codes), 8, count, SNN__WEIGHT(receptor, scale))
+#define snn_dense_int16(net, pre, receptor, codes, count, scale)                                  \
+    snn__dense_codes(net, SNN__TEXT("snn_dense_int16"), pre, &(receptor)->port,                   \
+                     SNN__CODES(int16_t, codes), 16, count, SNN__WEIGHT(receptor, scale))
 /* n edges from[k] -> to[k], in any order; duplicates count */
 #define snn_edges(net, pre, receptor, from, to, n, w)                                             \
     snn__edges(net, pre, &(receptor)->port, from, to, n, SNN__WEIGHT(receptor, w))
@@ -6479,6 +6625,12 @@ SNN_DIMENSIONS(X)
 /* one weight for each synapse: of snn_edges in the order of its list, of others row by row */
 #define snn_weigh(projection, receptor, weights, count)                                           \
     snn__weigh(projection, SNN__WEIGHTS(receptor, weights), count)
+/* ... quantised, row by row; of snn_edges only if its list is sorted by from */
+#define snn_weigh_int8(projection, receptor, codes, count, scale)                                 \
+    snn__weigh_codes(projection, SNN__CODES(int8_t, codes), 8, count, SNN__WEIGHT(receptor, scale))
+#define snn_weigh_int16(projection, receptor, codes, count, scale)                                \
+    snn__weigh_codes(projection, SNN__CODES(int16_t, codes), 16, count,                           \
+                     SNN__WEIGHT(receptor, scale))
 
 #if SNN_DUAL_N > 0
 /* The projection's weight becomes variable number k: derivatives are per the unit given. */
