@@ -95,6 +95,8 @@
                 counts 64 bits.
      Integrator #define SNN_INTEGRATOR SNN_RK4 beside SNN_NEURON: exponential Euler (the default),
                 SNN_EULER, SNN_RK2 or SNN_RK4, from the same text. Noise is a word of it (diffuse).
+     Flash      Weights of one or two bytes with one scale, which stay where they are: room
+                >>connections, snn_dense_int8. An AVR reads them with SNN_FLASH.
      Batch      net.batch = B before the first _new: B copies of every state, [copy][neuron].
      Gradients  net.tangents = true before the first _new. Every state has a companion (v_dot,
                 exc.g_dot), every parameter a seed (post->dot.cell.tau). The loop stays as it is.
