@@ -479,7 +479,7 @@ static inline struct golden_list golden_values(struct golden *g, const char *nam
 }
 
 /* kind=edges: edge e goes from[e] -> to[e] with weight w[e]. */
-struct golden_edges { uint32_t *from, *to; double *w; size_t n; };
+struct golden_edges { uint32_t *from, *to; double *w, *back; size_t n; };
 
 /* numpy's RandomState(seed).randint(0, n, ...): words of MT19937, masked, large ones dropped. */
 struct golden_numpy { uint32_t word[624]; size_t next; };
@@ -534,26 +534,34 @@ static inline void golden_check_conn(struct golden *g, const struct golden_edges
     }
 }
 
-static inline struct golden_edges golden_edges(struct golden *g, const char *name, size_t n_pre,
-                                               size_t n_post)
+static inline struct golden_edges golden_edges_of(struct golden *g, const char *name, size_t n_pre,
+                                                  size_t n_post, bool two_ways)
 {
+    const size_t width = two_ways ? 4 : 3;
     struct golden data = golden_data(g, name, "edges");
     golden_check_shape(&data, n_pre, n_post);
     golden_check_rows(&data);
-    golden_check_columns(&data, "pre,post,w");      /* later: w_back, gradients and directions */
+    golden_check_columns(&data, two_ways ? "pre,post,w,w_back" : "pre,post,w");
     struct golden_edges edges = { .n = g->job->failed ? 0 : data.n_rows };
     edges.from = golden_keep(g->job, edges.n, sizeof *edges.from);
     edges.to   = golden_keep(g->job, edges.n, sizeof *edges.to);
     edges.w    = golden_keep(g->job, edges.n, sizeof *edges.w);
+    edges.back = golden_keep(g->job, edges.n, sizeof *edges.back);
     for (size_t e = 0; e < edges.n; e++) {
         edges.from[e] = golden_index(&data, e, 0, n_pre);
         edges.to[e]   = golden_index(&data, e, 1, n_post);
-        edges.w[e]    = data.cells[e * 3 + 2];
+        edges.w[e]    = data.cells[e * width + 2];
+        edges.back[e] = data.cells[e * width + width - 1];          /* w itself, if there is one */
     }
     if (!g->job->failed && golden_has(&data, "conn"))
         golden_check_conn(&data, &edges, n_pre, n_post);
     golden_finish(&data);
     return edges;
+}
+static inline struct golden_edges golden_edges(struct golden *g, const char *name, size_t n_pre,
+                                               size_t n_post)
+{
+    return golden_edges_of(g, name, n_pre, n_post, false);
 }
 
 /* ---- Spikes ---------------------------------------------------------------------------------- */

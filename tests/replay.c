@@ -28,7 +28,6 @@
    Where what is not known yet will go:
 
        kind=readout of projections         a population model of its own in read_population
-       gaps                                a branch of read_projection, read before read_wires
        gradients of networks               >>kind=gradient in replay_network.h, beside `loss` of
                                            this one; replay_gradient sends `populations` there;
                                            golden_matrix and golden_edges then read grad and dir */

@@ -90,7 +90,8 @@ enum { N_VARIABLES = 4 };               /* tau, V_th, R and scale are differenti
     R(eu0, snn_expon, snn_cuba)   R(eu1, snn_expon, snn_cuba)                                    \
     R(ic0, snn_instant, snn_coba) R(ic1, snn_instant, snn_coba)                                  \
     R(iu0, snn_instant, snn_cuba) R(iu1, snn_instant, snn_cuba)                                  \
-    R(dc0, snn_dualexpon, snn_coba) R(im0, snn_instant, snn_mgblock)
+    R(dc0, snn_dualexpon, snn_coba) R(im0, snn_instant, snn_mgblock)                             \
+    R(gap, snn_instant, snn_current_out)
 #define KICK(R)             R(kick, snn_instant, snn_jump)
 #define SYN_SLOTS(R)                                                                             \
     KICK(R) R(ec0, snn_expon, snn_coba) R(dc0, snn_dualexpon, snn_coba) R(ac0, snn_alpha, snn_coba)
@@ -155,6 +156,11 @@ enum { N_VARIABLES = 4 };               /* tau, V_th, R and scale are differenti
 #define PARAMS_snn_mgblock(P, slot)                                                              \
     P(slot, E, e, voltage) P(slot, cc_Mg, mg, concentration) P(slot, beta, beta, concentration)  \
     P(slot, alpha, alpha, per_voltage) P(slot, V_offset, v_offset, voltage)
+
+/* takes what gap junctions send; no receptor of a trace is like it */
+#define TRACE_snn_current_out           "gap"
+#define TAKES_snn_current_out           current
+#define PARAMS_snn_current_out(P, slot)
 
 #define SLOT(S, syn, out) SLOT_##S,
 enum slot { ALL_SLOTS(SLOT) N_SLOTS };
@@ -239,6 +245,7 @@ struct neuron {
     bool (*slot_state)(const struct population *p, enum slot slot, const char *name,
                        const char *unit, size_t j, double *x);
     bool (*arrive)(struct population *p, enum slot slot, const char *unit, size_t j, double x);
+    snn_port *(*port)(struct population *p, enum slot slot);
     snn_projection *(*connect)(struct golden *g, struct population *post, enum slot slot,
                                snn_net *net, snn_cells *pre, const struct wires *w);
 #if TANGENTS
@@ -628,6 +635,7 @@ struct projection {
     struct population *pre, *post;
     size_t             first, count;            /* the slice of pre                               */
     snn_projection    *made;
+    snn_gaps          *gaps;                    /* or these: read=V                               */
     struct delay       delay;
     snn_cells         *again;                   /* of events that are delivered twice             */
     snn_projection    *back;

@@ -326,6 +326,40 @@ static void read_release(struct replay *r, struct projection *f, const char *pre
                                 golden_print(&r->job, syn ? "%sinit." : "%sstp.init.", prefix));
 }
 
+/* kind=gap_symmetric or gap_asymmetric, between `pre` and `post`; false: it is neither. */
+static bool read_gaps(struct replay *r, struct projection *f, const char *prefix)
+{
+    static const char *const reads[] = { "V" }, *const comms[] = { "edges" };
+    struct golden *g = &r->trace;
+    char key[GOLDEN_NAME];
+    const char *kind = golden_text(g, golden_name(key, prefix, "kind"));
+    const bool two_ways = strcmp(kind, "gap_asymmetric") == 0;
+    if (!two_ways && strcmp(kind, "gap_symmetric") != 0)
+        return false;
+    f->post = take_population(r, golden_name(key, prefix, "post"));
+    golden_choice(g, golden_name(key, prefix, "read"), reads, 1);
+    golden_choice(g, golden_name(key, prefix, "comm"), comms, 1);
+    const struct golden_edges edges = golden_edges_of(g, golden_name(key, prefix, "weights"),
+                                                      f->pre->count, f->post->count, two_ways);
+    golden_name(key, prefix, "scale");
+    const snn_conductance *w    = scale_conductance(g, key, edges.w, edges.n, NULL);
+    const snn_conductance *back = scale_conductance(g, key, edges.back, edges.n, NULL);
+    if (r->job.failed)
+        return true;
+    snn_port *one   = f->pre->is ? f->pre->is->port(f->pre, SLOT_gap) : NULL;
+    snn_port *other = f->post->is ? f->post->is->port(f->post, SLOT_gap) : NULL;
+    if (!one || !other) {
+        golden_fail(&r->job, "%s: %s: gap junctions of these are not known yet", g->path, kind);
+        return true;
+    }
+    f->gaps = snn__gaps_new(&r->net, one, other, edges.from, edges.to, edges.n, snn_mS(0));
+    snn_gaps_weigh(f->gaps, w, edges.n);
+    snn_gaps_weigh_back(f->gaps, back, edges.n);
+    if (snn_failed(&r->net))
+        golden_fail(&r->job, "%s: %s", g->path, snn_why(&r->net));
+    return true;
+}
+
 static void read_projection(struct replay *r, struct network *n, size_t k)
 {
     struct golden *g = &r->trace;
@@ -333,6 +367,8 @@ static void read_projection(struct replay *r, struct network *n, size_t k)
     const char *prefix = golden_print(&r->job, "projection.%zu.", k);
     char key[GOLDEN_NAME];
     f->pre = take_population(r, golden_name(key, prefix, "pre"));
+    if (read_gaps(r, f, prefix))
+        return;
     const enum slot slot = read_target(r, n, prefix, &f->post);
     const bool event = golden_flag(g, golden_name(key, prefix, "event"));   /* see delivers_twice */
     f->count = f->pre->count;
@@ -561,6 +597,10 @@ static void step_aligned_pre(struct replay *r, const struct network *n, const st
 
 static void deliver(struct replay *r, struct projection *f)
 {
+    if (f->gaps) {
+        snn_gaps_deliver(f->gaps);
+        return;
+    }
     read_spikes(f);
     if (f->releaser) {
         if (!f->aligned_pre)

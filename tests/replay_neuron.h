@@ -186,6 +186,18 @@ static bool THIS(arrive)(struct population *p, enum slot slot, const char *unit,
     }
 }
 
+static snn_port *THIS(port)(struct population *p, enum slot slot)
+{
+    THIS(population) *made = p->made;
+    (void)made;                                                 /* if there is no slot            */
+    switch (slot) {
+#define SLOT(S, syn, out) case SLOT_##S: return &made->S.port;
+        REPLAY_SLOTS(SLOT)
+#undef SLOT
+    default: return NULL;
+    }
+}
+
 static snn_projection *THIS(connect)(struct golden *g, struct population *post, enum slot slot,
                                      snn_net *net, snn_cells *pre, const struct wires *w)
 {
@@ -273,7 +285,8 @@ static const struct neuron THIS(neuron) = {
     .seed = THIS(seed), .seed_drives = THIS(seed_drives), .state_dot = THIS(state_dot),
 #endif
     .make = THIS(make), .step = THIS(step), .drive_fits = THIS(drive_fits), .state = THIS(state),
-    .slot_state = THIS(slot_state), .arrive = THIS(arrive), .connect = THIS(connect),
+    .slot_state = THIS(slot_state), .arrive = THIS(arrive), .port = THIS(port),
+    .connect = THIS(connect),
 };
 #undef BIT
 
