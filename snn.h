@@ -78,6 +78,11 @@
                        with SNN_NO_HEAP)
      SNN_ALIGN         alignment of arrays, in bytes: 64
      SNN_MALLOC        the heap, with SNN_FREE: malloc and free
+     SNN_NO_DISPATCH   populations at the target's own width only, not at that of the machine where
+                       the program runs (AVX2, AVX-512): less code, a known instruction set
+     SNN_NO_LANES      one neuron at a time; so it is anyway without optimisation, on targets
+                       without vectors, with SNN_WITH_LIBM, and with SNN_NO_HEAP unless SNN_ALIGN
+                       is given (64)
      SNN_ANY_BITS      let the compiler fuse and reorder arithmetic (else -ffast-math is an error)
      SNN_OWN_WARNINGS  let the user's warning flags look into this file
 
@@ -148,6 +153,7 @@
      >>scalars       real, slope, dual, slope over dual: one list of operations
      >>elementary    exp, log, sqrt and their kin, without libm
      >>tangent       the rules of differentiation, over any base
+     >>lanes         several neurons at a time, at the width of the machine
      >>gradient      gradients of any function of numbers
      >>surrogates    the slope that gradients see in a spike
      >>random        numbers by counting
@@ -170,7 +176,8 @@
 #if defined __GNUC__ && !defined __TINYC__ && !defined SNN_OWN_WARNINGS
 #pragma GCC system_header                       /* gcc then names the user's line, not one here */
 #endif
-#if defined __clang__ && !defined SNN__FIRST && !defined SNN_READING && !defined SNN__IN_POPULATION
+#if defined __clang__ && !defined SNN__FIRST && !defined SNN_READING                              \
+    && !defined SNN__IN_POPULATION && !defined SNN__OWN_LANES && !defined SNN__ASKED
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wignored-pragmas"    /* some targets do not know it          */
 #pragma float_control(push)                     /* the user's setting comes back at the end     */
@@ -190,6 +197,8 @@
 #define SNN__POPULATION 5
 #define SNN__SWEEP_TEXT 6
 #define SNN__DONE 7
+#define SNN__NEXT_WIDTH 8
+#define SNN__LANES_TEXT 9
 #elif defined SNN__PART
 /* a room asked for by this file itself */
 #elif defined SNN_READ
@@ -308,12 +317,34 @@ typedef SNN_REAL snn_real;
 #ifndef SNN_HOLD
 #define SNN_HOLD uint16_t                       /* steps that a neuron is still refractory      */
 #endif
-#ifndef SNN_ALIGN
-#if defined SNN_NO_HEAP
+#ifdef SNN_ALIGN
+#define SNN__ALIGNED                            /* the user says how arrays are aligned         */
+#elif defined SNN_NO_HEAP
 #define SNN_ALIGN (sizeof(void *) > sizeof(snn_real) ? sizeof(void *) : sizeof(snn_real))
 #else
 #define SNN_ALIGN 64                            /* a cache line                                 */
 #endif
+
+/* Lanes (room >>lanes): the bytes of a register of the target, 0 where it has none or the build
+   does not optimise; and whether wider ones are compiled as well, for machines that have them.
+   SNN_WITH_LIBM and arrays that are not aligned to a register do without.                      */
+#if SNN__GNU && defined __OPTIMIZE__ && !defined SNN_NO_LANES && !defined SNN_WITH_LIBM           \
+    && (!defined SNN_NO_HEAP || defined SNN__ALIGNED)
+#if defined __AVX512F__ && defined __AVX512BW__ && defined __AVX512DQ__ && defined __AVX512VL__
+#define SNN__OWN_WIDTH 64
+#elif defined __AVX2__
+#define SNN__OWN_WIDTH 32
+#elif defined __SSE2__ || (defined __aarch64__ && defined __ARM_NEON)
+#define SNN__OWN_WIDTH 16
+#endif
+#endif
+#ifndef SNN__OWN_WIDTH
+#define SNN__OWN_WIDTH 0
+#endif
+#if SNN__OWN_WIDTH && defined __x86_64__ && !defined _WIN32 && !defined SNN_NO_DISPATCH
+#define SNN__DISPATCH 1
+#else
+#define SNN__DISPATCH 0
 #endif
 #ifndef SNN_NO_HEAP
 #ifndef SNN_MALLOC
@@ -1464,6 +1495,213 @@ SNN_FN snn_real snn_dual_slope(const snn_dual *x, int k) { return snn_tangent_at
 
 #endif
 
+/* ==============================================================================================
+   >>lanes   several neurons at a time: read once for each width
+   ===============================================================================================
+   A register of the machine holds 2 to 16 reals: as many neurons, one a lane, step at once.
+   snn_lanes is such a vector, as wide as a register of the target and no wider (wider ones are
+   taken apart, at 3 to 5 times the cost), and answers to the same operations as a real; every lane
+   has the bits that the real would have. A flag is a mask: all bits of its lane, or none.
+   The processor may be wider than the target that the program was compiled for: the room is read
+   again for AVX2 and AVX-512, as snn_lanes_avx2 and snn_lanes_avx512, and so are the models and the
+   populations' loops; a net chooses as it is made. None of these types is seen by the user: gcc
+   and clang do not agree on how vectors wider than the target are passed.
+   AVX2 is asked for without FMA, so that nothing can be fused there; AVX-512 brings it along, and
+   the loops forbid it (SNN__DO).
+   Needs: >>scalars. Offers: the lanes types, with load and store; snn__width_here.             */
+
+#if SNN__PART == SNN__LANES_TEXT
+#pragma push_macro("S_")
+#undef S_
+#define S_(op) SNN__CAT3(snn, SNN__SUFFIX, _##op)
+#define SNN__V SNN__CAT(snn, SNN__SUFFIX)
+#define SNN__IN_LANES (SNN__WIDTH / (int)sizeof(snn_real))
+
+typedef snn_real SNN__V __attribute__((vector_size(SNN__WIDTH)));
+typedef snn__int S_(int) __attribute__((vector_size(SNN__WIDTH)));
+typedef S_(int) S_(flag);
+typedef SNN_HOLD S_(hold) __attribute__((vector_size(SNN__IN_LANES * sizeof(SNN_HOLD))));
+
+SNN_FN SNN__V S_(lit)(snn_real x)               /* x - 0 is x to the last bit, as x + 0 is not */
+{
+    const SNN__V zero = SNN__ZERO;
+    return x - zero;
+}
+SNN_FN S_(int) S_(int_lit)(snn__int x)
+{
+    const S_(int) zero = SNN__ZERO;
+    return x - zero;
+}
+SNN_FN snn_real S_(value)(SNN__V a) { return a[0]; }
+SNN_FN SNN__V S_(add)(SNN__V a, SNN__V b) { return a + b; }
+SNN_FN SNN__V S_(neg)(SNN__V a) { return -a; }
+SNN_FN SNN__V S_(sub)(SNN__V a, SNN__V b) { return a - b; }
+SNN_FN SNN__V S_(mul)(SNN__V a, SNN__V b) { return a * b; }
+SNN_FN SNN__V S_(div)(SNN__V a, SNN__V b) { return a / b; }
+SNN_FN S_(flag) S_(lt)(SNN__V a, SNN__V b) { return (S_(flag))(a < b); }
+SNN_FN S_(flag) S_(ge)(SNN__V a, SNN__V b) { return (S_(flag))(a >= b); }
+SNN_FN S_(flag) S_(eq)(SNN__V a, SNN__V b) { return (S_(flag))(a == b); }
+SNN_FN S_(int) S_(bits)(SNN__V x) { return (S_(int))x; }
+SNN_FN SNN__V S_(from_bits)(S_(int) bits) { return (SNN__V)bits; }
+SNN_FN SNN__V S_(pick)(S_(flag) c, SNN__V a, SNN__V b)
+{
+    return S_(from_bits)((c & S_(bits)(a)) | (~c & S_(bits)(b)));
+}
+/* One bit a lane: the sign of its mask. */
+SNN_FN unsigned S_(mask)(S_(flag) c)
+{
+#if defined __SSE2__ && SNN__WIDTH == 64 && SNN__DOUBLE
+    typedef long long words __attribute__((vector_size(64)));
+    return (uint8_t)__builtin_ia32_cvtq2mask512((words)c);
+#elif defined __SSE2__ && SNN__WIDTH == 64
+    return (uint16_t)__builtin_ia32_cvtd2mask512(c);
+#elif defined __SSE2__ && SNN__WIDTH == 32 && SNN__DOUBLE
+    return (unsigned)__builtin_ia32_movmskpd256(S_(from_bits)(c));
+#elif defined __SSE2__ && SNN__WIDTH == 32
+    return (unsigned)__builtin_ia32_movmskps256(S_(from_bits)(c));
+#elif defined __SSE2__ && SNN__DOUBLE
+    return (unsigned)__builtin_ia32_movmskpd(S_(from_bits)(c));
+#elif defined __SSE2__
+    return (unsigned)__builtin_ia32_movmskps(S_(from_bits)(c));
+#else
+    uint64_t part[SNN__WIDTH / 8];
+    __builtin_memcpy(part, &c, sizeof part);
+    if (!(part[0] | part[1])) return 0;         /* as nearly always                             */
+    unsigned bits = 0;
+    for (int i = 0; i < SNN__IN_LANES; i++) bits |= (unsigned)(c[i] & 1) << i;
+    return bits;
+#endif
+}
+SNN_FN int S_(any)(S_(flag) c) { return S_(mask)(c) != 0; }
+SNN_FN int S_(all)(S_(flag) c) { return S_(mask)(~c) == 0; }
+SNN_FN SNN__V S_(abs)(SNN__V a) { return S_(pick)(S_(lt)(a, S_(lit)(0)), -a, a); }
+SNN_FN SNN__V S_(min)(SNN__V a, SNN__V b) { return S_(pick)(S_(lt)(b, a), b, a); }
+SNN_FN SNN__V S_(max)(SNN__V a, SNN__V b) { return S_(pick)(S_(lt)(a, b), b, a); }
+SNN_FN SNN__V S_(detach)(SNN__V a) { return a; }
+SNN_FN SNN__V S_(fire)(SNN__V u) { return S_(pick)(S_(ge)(u, S_(lit)(0)), S_(lit)(1), S_(lit)(0)); }
+SNN_FN SNN__V S_(zero)(void) { return S_(lit)(-(snn_real)0); }
+SNN_FN SNN__V S_(carry)(SNN__V k, SNN__V t)
+{
+    return S_(pick)(S_(eq)(t, S_(lit)(0)), S_(zero)(), k * t);
+}
+/* countdowns: steps where it restarts, else one less, down to 0 */
+SNN_FN S_(int) S_(countdown)(S_(int) h, S_(flag) restart, S_(int) steps)
+{
+    const S_(int) zero = SNN__ZERO;
+    return (restart & steps) | (~restart & (h + (S_(int))(h > zero)));
+}
+
+/* Memory: at any address, but see snn__padded for what lies behind an array. */
+SNN_FN SNN__V S_(load)(const snn_real *from)
+{
+    SNN__V v;
+    __builtin_memcpy(&v, from, sizeof v);
+    return v;
+}
+SNN_FN void S_(store)(snn_real *to, SNN__V v) { __builtin_memcpy(to, &v, sizeof v); }
+SNN_FN S_(int) S_(load_hold)(const SNN_HOLD *from)
+{
+    S_(hold) h;
+    __builtin_memcpy(&h, from, sizeof h);
+    return __builtin_convertvector(h, S_(int));
+}
+SNN_FN void S_(store_hold)(SNN_HOLD *to, S_(int) v)
+{
+    const S_(hold) h = __builtin_convertvector(v, S_(hold));
+    __builtin_memcpy(to, &h, sizeof h);
+}
+/* from[first], from[first + 1], ..., the last of which is from[n - 1]: that once more, or from the
+   beginning                                                                                    */
+SNN_FN SNN__V S_(load_part)(const snn_real *from, size_t first, size_t n, bool around)
+{
+    if (first + SNN__IN_LANES <= n) return S_(load)(from + first);
+    SNN__V v = S_(lit)(0);
+    for (size_t i = 0, j = first; i < SNN__IN_LANES; i++, j++) {
+        if (j == n) j = around ? 0 : n - 1;
+        v[i] = from[j];
+    }
+    return v;
+}
+#undef SNN__V
+#undef S_
+#pragma pop_macro("S_")
+
+#undef SNN__PART
+#define SNN__PART SNN__ELEMENTARY
+#define SNN_S SNN__CAT(snn, SNN__SUFFIX)
+#define SNN_I SNN__CAT3(snn, SNN__SUFFIX, _int)
+#include "snn.h"
+
+#define SNN__PART SNN__TANGENT
+#define SNN_S SNN__CAT(snn_slope, SNN__SUFFIX)
+#define SNN_B SNN__CAT(snn, SNN__SUFFIX)
+#define SNN_D SNN_B
+#pragma push_macro("TAN")
+#undef TAN
+#define TAN(op) SNN__CAT3(snn, SNN__SUFFIX, _##op)
+#include "snn.h"
+
+#define SNN__PART SNN__NEXT_WIDTH
+#include "snn.h"
+#ifdef SNN__WIDTH
+#define SNN__PART SNN__LANES_TEXT
+#include "snn.h"
+#endif
+#undef SNN__PART
+#define SNN__PART SNN__DONE
+#endif
+
+/* The first population, or the first model of the user's, asks for them and for the library's own
+   models in them: who needs neither does not wait for the compiler to read them.               */
+#if SNN__OWN_WIDTH && !defined SNN__LANES_READ                                                    \
+    && (SNN__PART == SNN__POPULATION || (SNN__PART == SNN__WORDS && !defined SNN__OWN_MODELS))
+#define SNN__LANES_READ
+#if SNN__PART == SNN__WORDS
+#define SNN__AND_THEN_WORDS
+#endif
+#define SNN__OWN_LANES
+#undef SNN__PART
+#define SNN__PART SNN__NEXT_WIDTH
+#include "snn.h"
+#define SNN__PART SNN__LANES_TEXT
+#include "snn.h"
+#define SNN__OWN_MODELS
+#define SNN__PART SNN__MODELS
+#include "snn.h"
+#undef SNN__OWN_LANES
+#undef SNN__OWN_MODELS
+#ifdef SNN__AND_THEN_WORDS
+#undef SNN__AND_THEN_WORDS
+#define SNN__PART SNN__WORDS
+#else
+#define SNN__PART SNN__POPULATION
+#endif
+#endif
+
+#if defined SNN__FIRST && !defined SNN__PART
+/* The widest that this machine and this build have, in bytes; 0: one neuron at a time. */
+SNN__DO unsigned snn__width_here(void)
+{
+#if SNN__DISPATCH
+    __builtin_cpu_init();
+    if (SNN__OWN_WIDTH < 64 && __builtin_cpu_supports("avx512f")
+        && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
+        && __builtin_cpu_supports("avx512vl"))
+        return 64;
+    if (SNN__OWN_WIDTH < 32 && __builtin_cpu_supports("avx2")) return 32;
+#endif
+    return SNN__OWN_WIDTH;
+}
+/* Lanes step whole vectors, and so an array has room for them: n things of that size become so
+   many. What lies behind the last neuron is stepped too, as one that hears nothing, and is never
+   looked at.                                                                                   */
+SNN_FN size_t snn__padded(size_t n, size_t size)
+{
+    const size_t in_line = SNN__OWN_WIDTH ? SNN_ALIGN / size : 1;
+    return (n + in_line - 1) / in_line * in_line;
+}
+#endif
+
 /* ===============================================================================================
    >>gradient   gradients of any function of numbers: no neuron needed
    ===============================================================================================
@@ -1914,6 +2152,7 @@ typedef struct snn_net {
     bool made, tangents_made;                   /* is anything made? with tangents?             */
     uint32_t batch_made;                        /* ... in how many copies?                      */
     bool owned;                                 /* from the heap                                */
+    unsigned width;                             /* of the lanes that its populations use, bytes */
     unsigned char *base;                        /* the buffer, or the newest chunk              */
     size_t size, used, taken;                   /* of it; taken: in all                         */
 #ifndef SNN_NO_MESSAGES
@@ -2142,6 +2381,7 @@ SNN__DO snn_net snn__net(snn_time dt)
     snn_net net = SNN__ZERO;
     net.dt = dt;
     net.batch = 1;
+    net.width = snn__width_here();
     snn__check_dt(&net);
     return net;
 }
@@ -2344,6 +2584,7 @@ typedef enum snn__phase { SNN__ALL = 0, SNN__STAGE, SNN__END } snn__phase;
 #define SNN__CHECK_INIT(dim, name, x, unit, ...)                                                  \
     snn__check(net, where, SNN__TEXT("initial " #name), snn__##dim##_number(q->name),             \
                SNN__TEXT(""), SNN_ANY, SIZE_MAX);
+#define SNN__ADD_ONE(...) +1
 #define SNN__SET_EACH(dim, name, ...) if (each->name) q.name = each->name[j];
 #define SNN__ANY_EACH(dim, name, ...) || each->name
 
@@ -2356,6 +2597,10 @@ typedef enum snn__phase { SNN__ALL = 0, SNN__STAGE, SNN__END } snn__phase;
 #define SNN__NOISE_NONE_i
 #define SNN__NOISE_NONE_jump
 #define SNN__NOISE_NONE_noise p.noise = snn_noise_at(0, 0, 0);
+#define SNN__NOISE_SAME(dim, name) SNN__NOISE_SAME_##name
+#define SNN__NOISE_SAME_i
+#define SNN__NOISE_SAME_jump
+#define SNN__NOISE_SAME_noise r.noise = p->noise;
 
 /* how a unit is written in a sentence */
 #define SNN__UNIT_one ""
@@ -2640,7 +2885,8 @@ char snn__bare(...);
        3 real       snn_real        the simulator
        4 slope_dual snn_slope_dual  drifts only: that slope with its gradient
        5 dual       snn_dual        gradients
-   (A lanes reading, and the slope over it, will stand between 3 and 4.)
+       6 slope_lanes, 7 lanes       snn_slope_lanes and snn_lanes: several neurons at a time; both
+                    again for each wider register that a machine may have (room >>lanes)
 
    T(f)                 f in this reading: T(snn_lif_step) is snn_lif_step, snn_lif_step_dual, ...
    D(f)                 f in the slope over this reading
@@ -2652,7 +2898,7 @@ char snn__bare(...);
    lit(x, unit)         a constant
    add(a, b) sub mul div neg abs min max sqrt pow(a, number)
    expo(a) expm1 exprel ln tanh cosh sin cos     of dimensionless arguments
-   reached(a, b)        a >= b, a flag
+   reached(a, b)        a >= b, a flag: for select, & and |, not for if (lanes differ)
    select(flag, a, b)   a if flag, else b
    detach(x)            x without its tangents
    nonzero(x)           x is not 0, a flag
@@ -2678,11 +2924,13 @@ char snn__bare(...);
 
    The user's own macros of these names are set aside while a text is read.
    Needs: everything above. Offers: the protocol SNN_READ, SNN_READING, SNN_STEPS (the manual). */
-#if SNN__PART == SNN__WORDS
+#if SNN__PART == SNN__WORDS || SNN__PART == SNN__MODELS || SNN__PART == SNN__SWEEP_TEXT
 
 /* -- which reading comes next? --------------------------------------------------------------- */
 #if defined SNN__WANT
 #define SNN__NEXT SNN__WANT
+#elif !defined SNN_READING && defined SNN__OWN_LANES
+#define SNN__NEXT 6
 #elif !defined SNN_READING
 #define SNN__NEXT 1
 #elif SNN_READING == 1
@@ -2693,17 +2941,72 @@ char snn__bare(...);
 #define SNN__NEXT 4
 #elif SNN_READING == 4
 #define SNN__NEXT 5
+#elif SNN_READING == 6
+#define SNN__NEXT 7
 #else
-#define SNN__NEXT 0
+#define SNN__NEXT 6
 #endif
 #if SNN__NEXT == 1 && (!SNN__HAS_DIMS || (defined SNN__OWN_MODELS && !defined SNN_CHECK_UNITS))
 #undef SNN__NEXT
 #define SNN__NEXT 2                             /* the library's own: in its tests */
 #endif
-#if SNN__NEXT >= 4 && SNN_DUAL_N == 0
+#if (SNN__NEXT == 4 || SNN__NEXT == 5) && SNN_DUAL_N == 0
+#undef SNN__NEXT
+#define SNN__NEXT 6
+#endif
+#if SNN__NEXT == 6 && defined SNN__OWN_MODELS && !defined SNN__OWN_LANES
+#undef SNN__NEXT
+#define SNN__NEXT 0                             /* later: see >>lanes                           */
+#endif
+#endif
+
+/* -- the next width of lanes: the target's own, those above it, none; each in its own region -- */
+#if SNN__PART == SNN__NEXT_WIDTH || SNN__NEXT == 6 || (SNN__NEXT == 7 && defined SNN__WANT)
+#undef SNN__SUFFIX
+#ifdef SNN__REGION                              /* leave that of the width before               */
+#ifdef __clang__
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+#undef SNN__REGION
+#endif
+#if SNN__OWN_WIDTH && !defined SNN__WIDTH
+#define SNN__WIDTH SNN__OWN_WIDTH
+#define SNN__SUFFIX _lanes
+#elif SNN__DISPATCH && SNN__WIDTH == 16
+#undef SNN__WIDTH
+#define SNN__WIDTH 32
+#define SNN__SUFFIX _lanes_avx2
+#define SNN__REGION
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx2")
+#endif
+#elif SNN__DISPATCH && SNN__WIDTH == 32
+#undef SNN__WIDTH
+#define SNN__WIDTH 64
+#define SNN__SUFFIX _lanes_avx512
+#define SNN__REGION
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))),       \
+                             apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl")
+#endif
+#else
+#undef SNN__WIDTH
+#endif
+#if defined SNN__NEXT && !defined SNN__WIDTH
 #undef SNN__NEXT
 #define SNN__NEXT 0
 #endif
+#endif
+
+#if SNN__PART == SNN__WORDS || SNN__PART == SNN__MODELS || SNN__PART == SNN__SWEEP_TEXT
 
 /* -- forget the reading before --------------------------------------------------------------- */
 #ifdef SNN_READING
@@ -2801,6 +3104,13 @@ char snn__bare(...);
 #undef SNN__LIKE_INPUT
 #undef SNN__LIKE_INPUT_i
 #undef SNN__LIKE_INPUT_jump
+#undef SNN__SPREAD
+#undef SNN__SPREAD_STEPS
+#undef SNN__LOAD_FIELD
+#undef SNN__LOAD_STEPS
+#undef SNN__KEEP_FIELD
+#undef SNN__KEEP_STEPS
+#undef SNN__KEPT_CONSTANTS
 #pragma pop_macro("T")
 #pragma pop_macro("D")
 #pragma pop_macro("Q")
@@ -2870,6 +3180,10 @@ char snn__bare(...);
 #define SNN_READING 4
 #elif SNN__NEXT == 5
 #define SNN_READING 5
+#elif SNN__NEXT == 6
+#define SNN_READING 6
+#elif SNN__NEXT == 7
+#define SNN_READING 7
 #endif
 #undef SNN__NEXT
 
@@ -3007,6 +3321,18 @@ char snn__bare(...);
 #define D(f) SNN__CAT(f, _slope_dual)
 #define SNN_STEPS
 #define SNN__FIRE(u) snn_dual_fire(u, p.surrogate)
+#elif SNN_READING == 6                          /* slope over lanes                             */
+#define SNN_S SNN__CAT(snn_slope, SNN__SUFFIX)
+#define SNN_B SNN__CAT(snn, SNN__SUFFIX)
+#define T(f) SNN__CAT3(f, _slope, SNN__SUFFIX)
+#define SNN__UNDER(f) SNN__CAT(f, SNN__SUFFIX)
+#elif SNN_READING == 7                          /* lanes                                        */
+#define SNN_S SNN__CAT(snn, SNN__SUFFIX)
+#define SNN_DS SNN__CAT(snn_slope, SNN__SUFFIX)
+#define T(f) SNN__CAT(f, SNN__SUFFIX)
+#define D(f) SNN__CAT3(f, _slope, SNN__SUFFIX)
+#define SNN_STEPS
+#define SNN__FIRE(u) SNN__CAT(SNN_S, _fire)(u)
 #endif
 
 #if SNN_READING > 1
@@ -3040,7 +3366,11 @@ char snn__bare(...);
 #define detach(a) SNN__CAT(SNN_S, _detach)(a)
 #define nonzero(a) SNN__CAT(SNN_S, _lt)(lit(0, one), abs(a))
 #define held(h) ((h) > 0)
+#if SNN_READING == 7
+#define countdown(h, restart, steps) SNN__CAT(SNN_S, _countdown)(h, restart, steps)
+#else
 #define countdown(h, restart, steps) ((restart) ? (steps) : (h) - ((h) > 0))
+#endif
 #define moving(x) SNN__CAT(SNN_DS, _of)(x, SNN__CAT(SNN_S, _lit)(1))
 #define still(x) SNN__CAT(SNN_DS, _lift)(x)
 #define freeze(i) SNN__CAT(SNN_DS, _lift)((i).v)
@@ -3114,13 +3444,19 @@ char snn__bare(...);
    step. A slope reading makes the constants of its base too, since it must lift them.          */
 #define SNN__Q_FIELD(dim, name, ...) Q(dim) name;
 #define SNN__B_FIELD(dim, name, ...) SNN_B name;
+#if SNN_READING == 6
+#define SNN__STEPS_FIELD(name, ...) SNN__CAT(SNN_B, _int) name##_steps;
+#elif SNN_READING == 7
+#define SNN__COUNT_FIELD(name, ...) SNN__CAT(SNN_S, _int) name;
+#else
 #define SNN__STEPS_FIELD(name, ...) uint32_t name##_steps;
 #define SNN__COUNT_FIELD(name, ...) uint32_t name;
+#endif
 #define SNN__LIFT_FIELD(dim, name, ...) r.name = SNN__CAT(SNN_S, _lift)(p.name);
 #define SNN__DERIVE(dim, name, e, ...) SET(dim, p.name, e);
 
-#if SNN_READING == 2 || SNN_READING == 4
-#if SNN_READING == 2
+#if SNN_READING == 2 || SNN_READING == 4 || SNN_READING == 6
+#if SNN_READING != 4
 #define SNN__EXTRA snn_reset reset; snn__phase phase;
 #else
 #define SNN__EXTRA snn_reset reset; snn__phase phase; const snn_surrogate *surrogate;
@@ -3206,6 +3542,42 @@ char snn__bare(...);
         m##_MODEL(SNN__NO, SNN__DERIVE, SNN__NO, SNN__NO, x) return p;                            \
     }
 
+#elif SNN_READING == 7
+/* Constants: those of one neuron in every lane, or of the neurons j, j + 1, ... (of n, and around)
+   from arrays [constant][n].                                                                   */
+#define SNN__STATES(m, x)                                                                         \
+    typedef struct T(m##_state) {                                                                 \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__Q_FIELD, SNN__COUNT_FIELD, x) char nothing;              \
+    } T(m##_state);
+#define SNN__SPREAD(dim, name, ...) r.name = SNN__CAT(SNN_S, _lit)(p->name);
+#define SNN__SPREAD_STEPS(name, ...)                                                              \
+    r.name##_steps = SNN__CAT(SNN_S, _int_lit)((snn__int)p->name##_steps);
+#define SNN__LOAD_FIELD(dim, name, ...)                                                           \
+    r.name = SNN__CAT(SNN_S, _load_part)(from, j, n, true);                                       \
+    from += n;
+#define SNN__LOAD_STEPS(name, ...)                                                                \
+    r.name##_steps = SNN__CAT(SNN_S, _bits)(SNN__CAT(SNN_S, _load_part)(from, j, n, true));       \
+    from += n;
+#define SNN__CONSTANTS(m, x, rest)                                                                \
+    SNN_FN T(m##_k) T(m##_spread)(const m##_k *p)                                                 \
+    {                                                                                             \
+        T(m##_k) r;                                                                               \
+        r.dt = SNN__CAT(SNN_S, _lit)(p->dt);                                                      \
+        m##_MODEL(SNN__SPREAD, SNN__SPREAD, SNN__NO, SNN__SPREAD_STEPS, x) rest;                  \
+        return r;                                                                                 \
+    }                                                                                             \
+    SNN_FN T(m##_k) T(m##_load)(T(m##_k) r, const snn_real *from, size_t j, size_t n)             \
+    {                                                                                             \
+        (void)from; (void)j; (void)n;                                                             \
+        m##_MODEL(SNN__LOAD_FIELD, SNN__LOAD_FIELD, SNN__NO, SNN__LOAD_STEPS, SNN__NO) return r;  \
+    }
+#define NEURON(m)                                                                                 \
+    SNN__STATES(m, SNN__NO)                                                                       \
+    SNN__CONSTANTS(m, SNN__NOISE_SAME, r.reset = p->reset; r.phase = p->phase)
+#define SYNAPSE(m) SNN__STATES(m, conductance) SNN__CONSTANTS(m, conductance, (void)p)
+#define OUTPUT(m) SNN__CONSTANTS(m, SNN__NO, (void)p)
+#define RELEASE(m) SNN__STATES(m, ratio) SNN__CONSTANTS(m, ratio, (void)p)
+
 #elif SNN_READING == 3 || SNN_READING == 5
 #define SNN__STATES(m, x) SNN__STATES_WITH(m, x, void, )
 #define SNN__STATES_WITH(m, x, from, nothing)                                                     \
@@ -3232,12 +3604,26 @@ char snn__bare(...);
 #define RELEASE(m)                                                                                \
     SNN__DOOR(m, ratio, char nothing) SNN__CONSTANTS(m, ratio, (void)q)                           \
     SNN__STATES_WITH(m, ratio, m##_k p SNN__UNUSED, char nothing;)
+#if SNN__OWN_WIDTH                              /* as the lanes reading finds them again        */
+#define SNN__KEEP_FIELD(dim, name, ...) *to = p->name; to += n;
+#define SNN__KEEP_STEPS(name, ...) *to = snn_real_from_bits((snn__int)p->name##_steps); to += n;
+#define SNN__KEPT_CONSTANTS(m)                                                                    \
+    enum { m##_n_k_ = 0 m##_MODEL(SNN__ADD_ONE, SNN__ADD_ONE, SNN__NO, SNN__ADD_ONE, SNN__NO) };  \
+    SNN__MAY void m##_keep(const m##_k *p, snn_real *to, size_t n)                                \
+    {                                                                                             \
+        (void)p; (void)to; (void)n;                                                               \
+        m##_MODEL(SNN__KEEP_FIELD, SNN__KEEP_FIELD, SNN__NO, SNN__KEEP_STEPS, SNN__NO)            \
+    }
+#else
+#define SNN__KEPT_CONSTANTS(m)
+#endif
 /* what is derived must be finite: V_th = V_reset, say, is no spike's drop; index: of a neuron */
 #define SNN__CHECK_DERIVED(dim, name, e, ...)                                                     \
     SNN__CHECK_RANGE(p->name, __VA_ARGS__, SNN_ANY, )
 #define SNN__CHECK_RANGE(x, meaning, range, ...)                                                  \
     snn__check(net, where, SNN__TEXT(meaning), x, SNN__TEXT(""), range, index);
 #define SNN__CONSTANTS(m, x, rest)                                                                \
+    SNN__KEPT_CONSTANTS(m)                                                                        \
     SNN__DO void m##_check_derived(snn_net *net, const m##_k *p, size_t index)                    \
     {                                                                                             \
         const char *where = SNN__TEXT(#m);                                                        \
@@ -3279,7 +3665,7 @@ char snn__bare(...);
 #ifdef SNN_STEPS
 #if SNN_READING == 1
 #define SNN__LIKE_REST q.dt = p.dt;
-#elif SNN_READING == 3
+#elif SNN_READING == 3 || SNN_READING == 7
 #define SNN__LIKE_REST q.dt = p.dt; q.reset = p.reset; q.phase = p.phase;
 #else
 #define SNN__LIKE_REST q.dt = p.dt; q.reset = p.reset; q.phase = p.phase; q.surrogate = p.surrogate;
@@ -3434,14 +3820,11 @@ char snn__bare(...);
 #endif
 
 #if SNN__PART == SNN__MODELS
-#undef SNN__PART
-#define SNN__PART SNN__WORDS
-#include "snn.h"
 #ifdef SNN_READING
 
 /* -- exponential Euler: y + dt phi(dt J) f, where f is the drift, J its slope in y, phi = exprel.
       Exact where f is linear in y. Hochbruck and Ostermann, Acta Numerica 19, 209 (2010).      */
-#if SNN_READING == 3 || SNN_READING == 5
+#ifdef SNN_STEPS
 SNN_FN SNN_S T(snn__exp_euler)(SNN_S y, SNN_DS f, SNN_S dt)
 {
     VAR(ratio, phi, exprel(mul(dt, f.d)));
@@ -3466,7 +3849,14 @@ SNN_FN SNN_S T(snn__diffuse)(SNN_S y, SNN_S g, SNN_S dt, snn__phase phase, const
                              uint32_t k)
 {
     if (phase == SNN__STAGE) return y;
+#if SNN_READING == 7                            /* each lane draws its own                      */
+    SNN_S normal = lit(0, one);
+    snn_noise own = *from;
+    for (size_t i = 0; i < sizeof normal / sizeof(snn_real); i++, own.neuron++)
+        normal[i] = snn_noise_normal(own, k);
+#else
     VAR(ratio, normal, lit(snn_noise_normal(*from, k), one));
+#endif
     return add(y, mul(mul(g, sqrt(dt)), normal));
 }
 #endif
@@ -4935,7 +5325,6 @@ SNN_FN Q(ratio) T(snn_std_step)(T(snn_std_k) p, T(snn_std_state) *s, Q(ratio) z)
 }
 #endif
 
-#define SNN__PART SNN__MODELS
 #include "snn.h"
 #endif
 #undef SNN__PART
@@ -4984,6 +5373,7 @@ typedef struct snn_port {
     snn_tangent *ring_dot, *arrived_dot;
 #endif
     size_t slots, now;                          /* this step's is number now                    */
+    size_t span;                                /* from one slot to the next: room for lanes    */
     void *seat;                                 /* the receptor's typed pointer to `arrived`    */
     struct snn_projection *projections;         /* that end here, the newest first              */
 } snn_port;
@@ -5057,7 +5447,7 @@ SNN__DO snn_cells *snn_slice(const snn_cells *of, size_t first, size_t count)
 /* Points `arrived` at the slot of this step, also where the receptor shows it under its type. */
 SNN__DO void snn__port_aim(snn_port *port)
 {
-    const size_t span = port->cells->count * port->cells->net->batch;
+    const size_t span = port->span;
     port->arrived = port->ring + port->now * span;
 #if SNN_DUAL_N > 0
     if (port->ring_dot) port->arrived_dot = port->ring_dot + port->now * span;
@@ -5069,7 +5459,8 @@ SNN__DO void snn__port_aim(snn_port *port)
 SNN__DO void snn__port_slots(snn_port *port, size_t slots)
 {
     snn_net *net = port->cells->net;
-    const size_t span = port->cells->count * net->batch, old = port->slots;
+    const size_t span = snn__padded(port->cells->count * net->batch, sizeof(snn_real));
+    const size_t old = port->slots;
     if (slots <= old) return;
     if (slots > SIZE_MAX / 64 / span) {
         snn__fail(net, SNN_BAD_SIZE, port->cells->name, SNN__TEXT("delay in steps"), SIZE_MAX,
@@ -5091,8 +5482,17 @@ SNN__DO void snn__port_slots(snn_port *port, size_t slots)
     if (snn_failed(net)) return;
     port->ring = ring;
     port->slots = slots;
+    port->span = span;
     port->now = 0;
     snn__port_aim(port);
+}
+SNN__DO void snn__port_clear(snn_port *port)    /* nothing has arrived */
+{
+    for (size_t k = 0; k < port->slots * port->span; k++) port->ring[k] = 0;
+#if SNN_DUAL_N > 0
+    for (size_t k = 0; port->ring_dot && k < port->slots * port->span; k++)
+        port->ring_dot[k] = snn_tangent_zero();
+#endif
 }
 SNN_FN void snn__port_turn(snn_port *port)      /* to the next step */
 {
@@ -5105,7 +5505,7 @@ SNN_FN size_t snn__port_place(const snn_port *port, size_t ahead, size_t b)
 {
     const size_t slot = port->now + ahead;
     const size_t turn = slot < port->slots ? slot : slot - port->slots;
-    return (turn * port->cells->net->batch + b) * port->cells->count;
+    return turn * port->span + b * port->cells->count;
 }
 
 /* The spikes of copy b that lie in a population or slice: part of the whole population's list. Of
@@ -7324,13 +7724,11 @@ SNN__DO void snn_readout_restart(snn_readout *o)
 {
     snn_net *net = o->cells.net;
     if (!net || snn_failed(net)) return;
-    const size_t n = o->cells.count * net->batch, waiting = n * o->in.port.slots;
+    const size_t n = o->cells.count * net->batch;
     for (size_t c = 0; c < n; c++) o->r[c].one = 0;
-    for (size_t c = 0; c < waiting; c++) o->in.port.ring[c] = 0;
+    snn__port_clear(&o->in.port);
 #if SNN_DUAL_N > 0
     for (size_t c = 0; net->tangents && c < n; c++) o->r_dot[c].one = snn_tangent_zero();
-    for (size_t c = 0; net->tangents && c < waiting; c++)
-        o->in.port.ring_dot[c] = snn_tangent_zero();
 #endif
 }
 SNN__DO void snn__readout_again(snn_cells *cells)
@@ -8977,6 +9375,12 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
 #else
 #define SNN__LEARNS 0
 #endif
+#if !SNN__OWN_WIDTH || (SNN__EACH && defined SNN_SEED_EXACT)  /* there they change with the time */
+#define SNN__WIDE 0
+#else
+#define SNN__WIDE 1                             /* lanes step it                                */
+#endif
+#define SNN__KEEPS (SNN__EACH && SNN__WIDE)     /* and load constants that differ               */
 
 /* -- the parameters at the door -------------------------------------------------------------- */
 #if SNN__EACH
@@ -9094,6 +9498,17 @@ typedef struct SNN_POPULATION {
 #undef SNN__R
     SNN__P(_params) params;
     SNN__P(_k) k_;                              /* constants of params and dt: see _retune      */
+#if SNN__KEEPS
+    struct {                                    /* those that differ: [constant][count], or NULL */
+        snn_real *cell;
+#define SNN__R(name, syn_, out_) struct { snn_real *syn, *out; } name;
+        SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#define SNN__R(name, rel_, syn_) struct { snn_real *release, *syn; } name;
+        SNN_RELEASES(SNN__R)
+#undef SNN__R
+    } kept_;
+#endif
 #if SNN_DUAL_N > 0
     SNN__P(_dot) dot;                           /* tangents of the parameters: their seeds      */
     SNN__P(_k_dual) k_dual_;
@@ -9126,7 +9541,7 @@ enum {                                          /* bytes that _new takes, for SN
     syn_##_MODEL(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, ratio)
 #define SNN__ENDS(name, rel_, syn_) +(syn_##_IS_SYNAPSE == SNN_AT_ONCE ? 0 : sizeof(size_t))
     SNN__P(_bytes_once) = sizeof(SNN__SELF) + sizeof(size_t) SNN_RELEASES(SNN__ENDS)
-        + SNN_ALIGN * (3 SNN__LIST(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, SNN__NO)
+        + SNN_ALIGN * (4 SNN__LIST(SNN__NO, SNN__NO, SNN__ONE_STATE, SNN__ONE_STATE, SNN__NO)
                        SNN_RECEPTORS(SNN__R) SNN_RELEASES(SNN__A))
 #undef SNN__R
 #undef SNN__A
@@ -9135,24 +9550,26 @@ enum {                                          /* bytes that _new takes, for SN
 
 /* -- the sweep: one step of every neuron, in the real and in the dual reading
    ------------------- */
-#define SNN__WANT 3
 #undef SNN__PART
-#define SNN__PART SNN__WORDS
-#include "snn.h"
-#undef SNN__WANT
+#define SNN__WANT 3
 #define SNN__PART SNN__SWEEP_TEXT
 #include "snn.h"
+#undef SNN__WANT
 #if SNN_DUAL_N > 0
 #define SNN__WANT 5
-#define SNN__PART SNN__WORDS
-#include "snn.h"
-#undef SNN__WANT
 #define SNN__PART SNN__SWEEP_TEXT
 #include "snn.h"
+#undef SNN__WANT
 #endif
+#if SNN__WIDE
+#define SNN__WANT 7
+#define SNN__PART SNN__SWEEP_TEXT
+#include "snn.h"
+#else                                           /* no more words                                */
 #define SNN__WANT 0
 #define SNN__PART SNN__WORDS
 #include "snn.h"
+#endif
 #undef SNN__WANT
 #define SNN__PART SNN__DONE
 
@@ -9175,6 +9592,38 @@ SNN__DO SNN__P(_params) SNN__P(_defaults)(void)
 #endif
     return q;
 }
+#if SNN__KEEPS
+/* Room for n constants of every neuron, and what they are. */
+SNN__DO void SNN__P(__keep)(SNN__SELF *p)
+{
+    snn_net *net = p->cells.net;
+    const size_t n = p->cells.count;
+#define SNN__KEEP_THOSE_OF(m, path)                                                               \
+    if (SNN__CAT(m, _each_any)(&p->params.each.path)) {                                           \
+        const size_t all = (SNN__CAT(m, _n_k_) + 1) * n;        /* + 1: so that none is 0 */      \
+        if (!p->kept_.path) p->kept_.path = SNN__TAKE(snn_real, net, p->cells.name, all);         \
+        for (size_t j = 0; p->kept_.path && j < n; j++) {                                         \
+            const m q = SNN__CAT(m, _each_at)(p->params.path, &p->params.each.path, j);           \
+            const SNN__CAT(m, _k) k = SNN__CAT(m, _constants)(&q, net->dt);                       \
+            SNN__CAT(m, _keep)(&k, p->kept_.path + j, n);                                         \
+        }                                                                                         \
+    } else {                                                                                      \
+        p->kept_.path = NULL;                                                                     \
+    }
+    SNN__KEEP_THOSE_OF(SNN_NEURON, cell)
+#define SNN__R(name, syn_, out_)                                                                  \
+    SNN__KEEP_THOSE_OF(syn_, name.syn)                                                            \
+    SNN__KEEP_THOSE_OF(out_, name.out)
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#define SNN__R(name, rel_, syn_)                                                                  \
+    SNN__KEEP_THOSE_OF(rel_, name.release)                                                        \
+    SNN__KEEP_THOSE_OF(syn_, name.syn)
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
+#undef SNN__KEEP_THOSE_OF
+}
+#endif
 /* Checks the parameters and computes what is derived from them. */
 SNN__DO void SNN__P(_retune)(SNN__SELF *p)
 {
@@ -9222,6 +9671,9 @@ SNN__DO void SNN__P(_retune)(SNN__SELF *p)
     syn_##_check_derived(net, &p->k_.name.syn, SIZE_MAX);
     SNN_RELEASES(SNN__R)
 #undef SNN__R
+#if SNN__KEEPS
+    SNN__P(__keep)(p);
+#endif
 #if SNN_DUAL_N > 0
     if (!net->tangents) {
         snn__refuse_seeds(net, SNN__TEXT(SNN__STRING(SNN_POPULATION)), &p->dot, sizeof p->dot);
@@ -9255,22 +9707,21 @@ SNN__DO void SNN__P(_restart)(SNN__SELF *p)
 {
     if (!p->cells.net || snn_failed(p->cells.net)) return;
     const size_t n = p->cells.count * p->cells.net->batch;
+    const size_t room = snn__padded(n, sizeof(snn_real));
 #if SNN_DUAL_N > 0
     const bool tangents = p->cells.net->tangents;
 #define SNN__CLEAR_DOT(place)                                                                     \
     for (size_t j = 0; tangents && j < n; j++) ((snn_tangent *)(place))[j] = snn_tangent_zero();
-#define SNN__CLEAR_RING(port)                                                                     \
-    for (size_t j = 0; tangents && j < n * port.slots; j++) port.ring_dot[j] = snn_tangent_zero();
 #else
 #define SNN__CLEAR_DOT(place)
-#define SNN__CLEAR_RING(port)
 #endif
 #define SNN__BEGIN_STATE(dim, name, x, unit, ...)                                                 \
-    for (size_t j = 0; j < n; j++) ((snn_real *)here->name)[j] = snn__in_##unit((snn_real)(x));   \
+    for (size_t j = 0; j < room; j++)                                                             \
+        ((snn_real *)here->name)[j] = snn__in_##unit((snn_real)(x));                              \
     SNN__CLEAR_DOT(here->SNN__CAT(name, _dot))
 #define SNN__BEGIN_HOLD(name, ...) for (size_t j = 0; j < n; j++) here->name[j] = 0;
 #define SNN__BEGIN_CELL(dim, name, ...)                                                           \
-    for (size_t j = 0; j < n; j++) here->name[j] = p->params.init.name;                           \
+    for (size_t j = 0; j < room; j++) here->name[j] = p->params.init.name;                        \
     SNN__CLEAR_DOT(here->SNN__CAT(name, _dot))
     {
         SNN__SELF *here = p;
@@ -9280,8 +9731,7 @@ SNN__DO void SNN__P(_restart)(SNN__SELF *p)
 #define SNN__R(name, syn_, out_)                                                                  \
     {                                                                                             \
         SNN__RECEPTOR(name) *here = &p->name;                                                     \
-        for (size_t j = 0; j < n * here->port.slots; j++) here->port.ring[j] = 0;                 \
-        SNN__CLEAR_RING(here->port)                                                               \
+        snn__port_clear(&here->port);                                                             \
         syn_##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN_STATE, SNN__BEGIN_HOLD, out_##_TAKES)           \
     }
     SNN_RECEPTORS(SNN__R)
@@ -9289,7 +9739,6 @@ SNN__DO void SNN__P(_restart)(SNN__SELF *p)
 #undef SNN__BEGIN_STATE
 #undef SNN__BEGIN_HOLD
 #undef SNN__CLEAR_DOT
-#undef SNN__CLEAR_RING
 #if SNN_DUAL_N > 0
     if (tangents) SNN__P(__begin_dual)(p);
     else
@@ -9367,9 +9816,10 @@ SNN__DO SNN__SELF *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params
 #define SNN__NEW_DOT(type, place)
 #endif
 #define SNN__NEW_STATE(dim, name, ...)                                                            \
-    here->name = SNN__TAKE(SNN__TYPE(dim), net, who, n);                                          \
+    here->name = SNN__TAKE(SNN__TYPE(dim), net, who, snn__padded(n, sizeof(snn_real)));           \
     SNN__NEW_DOT(SNN__TYPE(SNN__CAT(dim, _dot)), here->SNN__CAT(name, _dot))
-#define SNN__NEW_HOLD(name, ...) here->name = SNN__TAKE(SNN_HOLD, net, who, n);
+#define SNN__NEW_HOLD(name, ...)                                                                  \
+    here->name = SNN__TAKE(SNN_HOLD, net, who, snn__padded(n, sizeof(SNN_HOLD)));
     {
         SNN__SELF *here = p;
         SNN__LIST(SNN__NO, SNN__NO, SNN__NEW_STATE, SNN__NEW_HOLD, SNN__NO)
@@ -9435,7 +9885,18 @@ SNN__DO void SNN__P(__advance)(SNN__SELF *p, const snn_real *drives, size_t stri
     if (p->cells.net->tangents) SNN__P(__sweep_dual)(p, drives, stride);
     else
 #endif
-        SNN__P(__sweep)(p, drives, stride);
+    switch (SNN__WIDE ? p->cells.net->width : 0) {
+#if SNN__WIDE
+    case SNN__OWN_WIDTH: SNN__P(__sweep_lanes)(p, drives, stride); break;
+#endif
+#if SNN__WIDE && SNN__DISPATCH && SNN__OWN_WIDTH < 32
+    case 32: SNN__P(__sweep_lanes_avx2)(p, drives, stride); break;
+#endif
+#if SNN__WIDE && SNN__DISPATCH && SNN__OWN_WIDTH < 64
+    case 64: SNN__P(__sweep_lanes_avx512)(p, drives, stride); break;
+#endif
+    default: SNN__P(__sweep)(p, drives, stride);
+    }
 #if SNN__LEARNS
     if (l) l->after(l);
 #endif
@@ -9463,6 +9924,8 @@ SNN__DO void SNN__P(_step_each)(SNN__SELF *p, const SNN__P(_drive) *drives)
 #undef SNN__LIST
 #undef SNN__EACH
 #undef SNN__LEARNS
+#undef SNN__WIDE
+#undef SNN__KEEPS
 #undef SNN__INPUT
 #undef SNN__INPUT_i
 #undef SNN__INPUT_jump
@@ -9491,7 +9954,7 @@ SNN__DO void SNN__P(_step_each)(SNN__SELF *p, const SNN__P(_drive) *drives)
 #endif
 
 /* -- the text of the sweep, once a reading --------------------------------------------------- */
-#if SNN__PART == SNN__SWEEP_TEXT
+#if SNN__PART == SNN__SWEEP_TEXT && defined SNN_READING
 #if SNN_READING == 3
 #define SNN__KEPT k_
 #define SNN__LOAD(place, name, cell) (((const snn_real *)(place)->name)[cell])
@@ -9503,6 +9966,15 @@ SNN__DO void SNN__P(_step_each)(SNN__SELF *p, const SNN__P(_drive) *drives)
 #define SNN__SEEDS(path)
 #define SNN__SURROGATE
 #define SNN__AT_RESET(z) (z)
+#elif SNN_READING == 7
+#define SNN__AT_RESET(z) (z)
+#define SNN__LOAD(place, name, cell)                                                              \
+    SNN__CAT(SNN_S, _load)((const snn_real *)(place)->name + (cell))
+#define SNN__STORE(place, name, cell, x)                                                          \
+    SNN__CAT(SNN_S, _store)((snn_real *)(place)->name + (cell), x)
+#define SNN__LOAD_PORT(place, cell) SNN__CAT(SNN_S, _load)((place)->port.arrived + (cell))
+#define SNN__EMPTY_PORT(place, cell)                                                              \
+    SNN__CAT(SNN_S, _store)((place)->port.arrived + (cell), SNN__CAT(SNN_S, _lit)(0))
 #else
 #define SNN__KEPT k_dual_
 #define SNN__LOAD(place, name, cell)                                                              \
@@ -9526,6 +9998,21 @@ SNN__DO void SNN__P(_step_each)(SNN__SELF *p, const SNN__P(_drive) *drives)
 #define SNN__AT_RESET(z) (p->params.reset_detached ? detach(z) : (z))
 #endif
 
+#if SNN_READING == 7
+#define SNN__HOLD_IN(name, ...) s.name = SNN__CAT(SNN_S, _load_hold)(here->name + cell);
+#define SNN__HOLD_OUT(name, ...) SNN__CAT(SNN_S, _store_hold)(here->name + cell, s.name);
+typedef struct T(SNN__P(_k)) {
+    T(SNN__N(_k)) cell;
+#define SNN__R(name, syn_, out_) struct { T(syn_##_k) syn; T(out_##_k) out; } name;
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#define SNN__R(name, rel_, syn_) struct { T(rel_##_k) release; T(syn_##_k) syn; } name;
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
+} T(SNN__P(_k));
+#else
+#define SNN__HOLD_IN(name, ...) s.name = here->name[cell];
+#define SNN__HOLD_OUT(name, ...) here->name[cell] = (SNN_HOLD)s.name;
 /* The constants of neuron j: those of all, unless some parameter has an array. */
 SNN_FN T(SNN__P(_k)) T(SNN__P(__constants))(const SNN__SELF *p, size_t j)
 {
@@ -9597,14 +10084,13 @@ SNN_FN T(SNN__P(_k)) T(SNN__P(__constants))(const SNN__SELF *p, size_t j)
 #endif
     return k;
 }
+#endif
 SNN_FN Q(ratio) T(SNN__P(__fire))(T(SNN__N(_k)) p, T(SNN__N(_state)) s)
 {
     return SNN__FIRE(T(SNN__N(_spike))(p, s));
 }
 #define SNN__STATE_IN(dim, name, ...) s.name = SNN__LOAD(here, name, cell);
-#define SNN__HOLD_IN(name, ...) s.name = here->name[cell];
 #define SNN__STATE_OUT(dim, name, ...) SNN__STORE(here, name, cell, s.name);
-#define SNN__HOLD_OUT(name, ...) here->name[cell] = (SNN_HOLD)s.name;
 
 /* A receptor of one neuron: it decays, and takes what arrived. */
 #define SNN__R(name, syn_, out_)                                                                  \
@@ -9621,11 +10107,7 @@ SNN_FN Q(ratio) T(SNN__P(__fire))(T(SNN__N(_k)) p, T(SNN__N(_state)) s)
 SNN_RECEPTORS(SNN__R)
 #undef SNN__R
 
-/* A release of one neuron: what it sends of its spike z, and how it begins. */
-#define SNN__BEGIN_OUT(dim, name, x, unit, ...)                                                   \
-    SNN__BEGIN(dim, name, x, unit, "")                                                            \
-    SNN__STORE(here, name, cell, s.name);
-#define SNN__HOLD_BEGIN(name, ...) here->name[cell] = 0;
+/* A release of one neuron: what it sends of its spike z. */
 #define SNN__R(name, rel_, syn_)                                                                  \
     SNN_FN Q(ratio)                                                                               \
     T(SNN__P(_##name##__release))(SNN__RELEASED(name) *here, T(rel_##_k) k, Q(ratio) z,           \
@@ -9645,20 +10127,6 @@ SNN_RECEPTORS(SNN__R)
         syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, ratio)                        \
         (void)T(syn_##_step)(k, &s, x);                                                           \
         syn_##_MODEL(SNN__NO, SNN__NO, SNN__STATE_OUT, SNN__HOLD_OUT, ratio)                      \
-    }                                                                                             \
-    SNN_FN void                                                                                   \
-    T(SNN__P(_##name##__release_begin))(SNN__RELEASED(name) *here, T(rel_##_k) p, size_t cell)    \
-    {                                                                                             \
-        T(rel_##_state) s;                                                                        \
-        (void)here; (void)p; (void)cell; (void)s;                                                 \
-        rel_##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN_OUT, SNN__HOLD_BEGIN, ratio)                    \
-    }                                                                                             \
-    SNN_FN void                                                                                   \
-    T(SNN__P(_##name##__begin))(SNN__RECEPTOR(name) *here, T(syn_##_k) p, size_t cell)            \
-    {                                                                                             \
-        T(syn_##_state) s;                                                                        \
-        (void)p;                                                                                  \
-        syn_##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN_OUT, SNN__HOLD_BEGIN, ratio)                    \
     }
 SNN_RELEASES(SNN__R)
 #undef SNN__R
@@ -9675,6 +10143,132 @@ SNN_FN void T(SNN__P(__send))(SNN__SELF *p, const T(SNN__P(_k)) *k, Q(ratio) z, 
     SNN_RELEASES(SNN__R)
 #undef SNN__R
 }
+
+/* One step of one neuron, or of as many as lanes hold: 1 for a spike. */
+SNN_FN Q(ratio) T(SNN__P(__cell))(SNN__SELF *p, const T(SNN__P(_k)) *k, Q(current) drive,
+                                  size_t cell)
+{
+    T(SNN__N(_state)) s;
+    {
+        const SNN__SELF *here = p;
+        SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, SNN__NO)
+    }
+    const Q(ratio) before = T(SNN__P(__fire))(k->cell, s);
+    T(SNN__N(_reset))(k->cell, &s, SNN__AT_RESET(before));
+
+    SLOPE(current) i = still(drive);
+    Q(voltage) jump = neg(lit(0, coherent));    /* x + -0.0 is x: no addition */
+    const SLOPE(voltage) v = moving(s.v);
+    (void)v;
+#define SNN__R(name, syn_, out_)                                                                  \
+    {                                                                                             \
+        SNN__RECEPTOR(name) *here = &p->name;                                                     \
+        const Q(any) g = T(SNN__P(_##name##__take))(here, k->name.syn, cell);                     \
+        const SLOPE(any) gv = D(out_##_current)(LIFT(out_, k->name.out), still(g), v);            \
+        if (out_##_IS_OUTPUT == SNN_JUMP) jump = add(jump, g);                                    \
+        else i = SNN__CAT(SNN_DS, _add)(i, gv);                                                   \
+    }
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+    T(SNN__N(_advance_by))(SNN_INTEGRATOR, k->cell, &s, i, jump);
+
+    const Q(ratio) above = T(SNN__P(__fire))(k->cell, s);
+    const Q(ratio) z = SNN__SPIKE(SNN_NEURON, above, before);
+    T(SNN__P(__send))(p, k, z, cell);
+    {
+        SNN__SELF *here = p;
+        SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_OUT, SNN__HOLD_OUT, SNN__NO)
+    }
+    return z;
+}
+#define SNN__NOISE_OF(dim, name) SNN__NOISE_OF_##name
+#define SNN__NOISE_OF_i
+#define SNN__NOISE_OF_jump
+#define SNN__NOISE_OF_noise                                                                       \
+    k.cell.noise = snn_noise_at(p->params.seed, (uint32_t)cell, now);
+#if SNN_READING == 7
+/* One step of every neuron, lanes of neighbours together: they run on from one copy into the next.
+   Spikes are looked for outside the arithmetic, in a bit for each lane.                        */
+SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t stride)
+{
+    const size_t n = p->cells.count, batch = p->cells.net->batch, all = n * batch;
+    const size_t in_lanes = sizeof(SNN_S) / sizeof(snn_real);
+    const SNN__P(_k) one = SNN__P(__constants)(p, 0);
+    T(SNN__P(_k)) k;
+    k.cell = T(SNN__N(_spread))(&one.cell);
+#define SNN__R(name, syn_, out_)                                                                  \
+    k.name.syn = T(syn_##_spread)(&one.name.syn);                                                 \
+    k.name.out = T(out_##_spread)(&one.name.out);
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#define SNN__R(name, rel_, syn_)                                                                  \
+    k.name.release = T(rel_##_spread)(&one.name.release);                                         \
+    k.name.syn = T(syn_##_spread)(&one.name.syn);
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
+    Q(current) drive = SNN__CAT(SNN_S, _lit)(drives[0]);
+    const uint64_t now = p->cells.net->step;
+    size_t m = 0, b = 0, start = 0;             /* of copy b */
+    (void)now;
+#if SNN__KEEPS
+    size_t j = 0;                               /* the first lane's neuron */
+#endif
+    for (size_t cell = 0; cell < all; cell += in_lanes) {
+        if (stride) drive = SNN__CAT(SNN_S, _load_part)(drives, cell, all, false);
+#if SNN__KEEPS
+#define SNN__LOAD_THOSE_OF(m, path)                                                               \
+        if (p->kept_.path) k.path = T(SNN__CAT(m, _load))(k.path, p->kept_.path, j, n);
+        SNN__LOAD_THOSE_OF(SNN_NEURON, cell)
+#define SNN__R(name, syn_, out_)                                                                  \
+        SNN__LOAD_THOSE_OF(syn_, name.syn)                                                        \
+        SNN__LOAD_THOSE_OF(out_, name.out)
+        SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#define SNN__R(name, rel_, syn_)                                                                  \
+        SNN__LOAD_THOSE_OF(rel_, name.release)                                                    \
+        SNN__LOAD_THOSE_OF(syn_, name.syn)
+        SNN_RELEASES(SNN__R)
+#undef SNN__R
+#undef SNN__LOAD_THOSE_OF
+        for (j += in_lanes; j >= n;) j -= n;
+#endif
+        SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__NOISE_OF)
+        const Q(ratio) z = T(SNN__P(__cell))(p, &k, drive, cell);
+        unsigned bits = SNN__CAT(SNN_S, _mask)(SNN__CAT(SNN_S, _ge)(z, lit(1, one)));
+        if (!bits) continue;
+        if (all - cell < in_lanes) bits &= (1u << (all - cell)) - 1;
+        for (; bits; bits &= bits - 1) {
+            const size_t who = cell + (size_t)__builtin_ctz(bits);
+            for (; who >= start + n; start += n) p->cells.end[b++] = m;
+            p->cells.spikes[m++] = (SNN_INDEX)(who - start);
+        }
+    }
+    while (b < batch) p->cells.end[b++] = m;
+    p->cells.n_spikes = m;
+}
+#else
+/* How releases begin. */
+#define SNN__BEGIN_OUT(dim, name, x, unit, ...)                                                   \
+    SNN__BEGIN(dim, name, x, unit, "")                                                            \
+    SNN__STORE(here, name, cell, s.name);
+#define SNN__HOLD_BEGIN(name, ...) here->name[cell] = 0;
+#define SNN__R(name, rel_, syn_)                                                                  \
+    SNN_FN void                                                                                   \
+    T(SNN__P(_##name##__release_begin))(SNN__RELEASED(name) *here, T(rel_##_k) p, size_t cell)    \
+    {                                                                                             \
+        T(rel_##_state) s;                                                                        \
+        (void)here; (void)p; (void)cell; (void)s;                                                 \
+        rel_##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN_OUT, SNN__HOLD_BEGIN, ratio)                    \
+    }                                                                                             \
+    SNN_FN void                                                                                   \
+    T(SNN__P(_##name##__begin))(SNN__RECEPTOR(name) *here, T(syn_##_k) p, size_t cell)            \
+    {                                                                                             \
+        T(syn_##_state) s;                                                                        \
+        (void)p;                                                                                  \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN_OUT, SNN__HOLD_BEGIN, ratio)                    \
+    }
+SNN_RELEASES(SNN__R)
+#undef SNN__R
 SNN__DO void T(SNN__P(__begin))(SNN__SELF *p)
 {
     const size_t n = p->cells.count, cells = n * p->cells.net->batch;
@@ -9709,11 +10303,6 @@ SNN__DO void T(SNN__P(__notice))(SNN__SELF *p)
     }
     p->cells.n_spikes = m;
 }
-#define SNN__NOISE_OF(dim, name) SNN__NOISE_OF_##name
-#define SNN__NOISE_OF_i
-#define SNN__NOISE_OF_jump
-#define SNN__NOISE_OF_noise                                                                       \
-    k.cell.noise = snn_noise_at(p->params.seed, (uint32_t)cell, now);
 /* One step of every neuron. stride 0: one drive for all; 1: one for each. */
 SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t stride)
 {
@@ -9727,38 +10316,8 @@ SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t str
             const size_t cell = b * n + j;
             if (SNN__EACH) k = T(SNN__P(__constants))(p, j);
             SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__NOISE_OF)
-            T(SNN__N(_state)) s;
-            {
-                const SNN__SELF *here = p;
-                SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, SNN__NO)
-            }
-            const Q(ratio) before = T(SNN__P(__fire))(k.cell, s);
-            T(SNN__N(_reset))(k.cell, &s, SNN__AT_RESET(before));
-
-            SLOPE(current) i = still(SNN__DRIVE_AT(cell));
-            Q(voltage) jump = neg(lit(0, coherent));    /* x + -0.0 is x: no addition */
-            const SLOPE(voltage) v = moving(s.v);
-            (void)v;
-#define SNN__R(name, syn_, out_)                                                                  \
-            {                                                                                     \
-                SNN__RECEPTOR(name) *here = &p->name;                                             \
-                const Q(any) g = T(SNN__P(_##name##__take))(here, k.name.syn, cell);              \
-                const SLOPE(any) gv = D(out_##_current)(LIFT(out_, k.name.out), still(g), v);     \
-                if (out_##_IS_OUTPUT == SNN_JUMP) jump = add(jump, g);                            \
-                else i = SNN__CAT(SNN_DS, _add)(i, gv);                                           \
-            }
-            SNN_RECEPTORS(SNN__R)
-#undef SNN__R
-            T(SNN__N(_advance_by))(SNN_INTEGRATOR, k.cell, &s, i, jump);
-
-            const Q(ratio) above = T(SNN__P(__fire))(k.cell, s);
-            const Q(ratio) z = SNN__SPIKE(SNN_NEURON, above, before);
+            const Q(ratio) z = T(SNN__P(__cell))(p, &k, SNN__DRIVE_AT(cell), cell);
             SNN__NOTE(z, cell);
-            T(SNN__P(__send))(p, &k, z, cell);
-            {
-                SNN__SELF *here = p;
-                SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_OUT, SNN__HOLD_OUT, SNN__NO)
-            }
         }
         p->cells.end[b] = m;
     }
@@ -9870,6 +10429,7 @@ SNN__DO void SNN__P(__derive)(const snn_layer *l, const snn_real *kept, const SN
 #undef SNN__ROW
 #undef SNN__STATE_ROW
 #endif
+#endif
 #undef SNN__KEPT
 #undef SNN__LOAD
 #undef SNN__STORE
@@ -9890,6 +10450,9 @@ SNN__DO void SNN__P(__derive)(const snn_layer *l, const snn_real *kept, const SN
 #undef SNN__NOISE_OF_i
 #undef SNN__NOISE_OF_jump
 #undef SNN__NOISE_OF_noise
+#if SNN_READING == 7                            /* the next width */
+#include "snn.h"
+#endif
 #endif
 
 /* ==============================================================================================
@@ -9899,11 +10462,14 @@ SNN__DO void SNN__P(__derive)(const snn_layer *l, const snn_real *kept, const SN
 #undef SNN__FIRST
 #pragma pop_macro("X")
 #if defined SNN_READ || defined SNN_POPULATION  /* the first include was also asked for something */
+#define SNN__ASKED
 #include "snn.h"
+#undef SNN__ASKED
 #endif
 #endif
 #undef SNN__PART
-#if defined __clang__ && !defined SNN__FIRST && !defined SNN_READING && !defined SNN__IN_POPULATION
+#if defined __clang__ && !defined SNN__FIRST && !defined SNN_READING                              \
+    && !defined SNN__IN_POPULATION && !defined SNN__OWN_LANES && !defined SNN__ASKED
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wignored-pragmas"
 #pragma float_control(pop)
