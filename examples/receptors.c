@@ -39,11 +39,11 @@ int main(void)
     one.cell = two.cell = none.cell;
 
     bare_new(&net, N, &none);
-    printf("a neuron                        %6.2f bytes\n", (double)since(&net, &mark) / N);
+    printf("a neuron                        %5.1f bytes\n", (double)since(&net, &mark) / N);
     shared *a = shared_new(&net, N, &one);
-    printf("... with one receptor           %6.2f bytes\n", (double)since(&net, &mark) / N);
+    printf("... with one receptor           %5.1f bytes\n", (double)since(&net, &mark) / N);
     apart *b = apart_new(&net, N, &two);
-    printf("... with two                    %6.2f bytes\n", (double)since(&net, &mark) / N);
+    printf("... with two                    %5.1f bytes\n", (double)since(&net, &mark) / N);
     snn_poisson *l4 = snn_poisson_new(&net, N, snn_Hz(20), 1);
     snn_poisson *l6 = snn_poisson_new(&net, N, snn_Hz(20), 2);
     since(&net, &mark);
@@ -53,7 +53,7 @@ int main(void)
         snn_fixed_out(&net, &l6->cells, &a->exc, 0.01, snn_nS(0.03), 4),
     };
 /* [/join] */
-    printf("a synapse of one weight         %6.2f bytes\n",
+    printf("a synapse of one weight         %5.1f bytes\n",
            (double)since(&net, &mark) / (double)(to_shared[0]->count + to_shared[1]->count));
     snn_projection *to_apart[] = {
         snn_fixed_out(&net, &l4->cells, &b->near, 0.01, snn_nS(0.01), 3),
