@@ -5916,7 +5916,7 @@ SNN__DO snn_projection *snn__nothing(void)
 /* -- delivery ------------------------------------------------------------------------------------
    Each projection knows how it delivers: its constructor says so, and what sets weights or delays
    may change that. What no constructor of a program names is not in the program.               */
-#define SNN__WIDE (sizeof(SNN_INDEX) > 2)       /* targets may need 32 bits                     */
+#define SNN__TO32 (sizeof(SNN_INDEX) > 2)       /* targets may need 32 bits                     */
 /* Each spike's row, in the order of the spikes: sums have one order, hence one value. A spike
    counts 1, or what it releases.                                                               */
 SNN__DO void snn__deliver_rows(const snn_projection *f, snn__spikes s, snn_real *arrived)
@@ -5927,7 +5927,7 @@ SNN__DO void snn__deliver_rows(const snn_projection *f, snn__spikes s, snn_real 
     for (size_t k = 0; k < s.n; k++) {
         const size_t i = s.list[k] - f->pre->first, stop = rows[i + 1];
         const snn_real w = SNN__KEEP(f->weight * snn__sent(s, i));
-        if (SNN__WIDE && !to16)
+        if (SNN__TO32 && !to16)
             for (size_t e = rows[i]; e < stop; e++) arrived[to32[e]] += w;
         else
             for (size_t e = rows[i]; e < stop; e++) arrived[to16[e]] += w;
@@ -5944,13 +5944,14 @@ SNN__DO void snn__deliver_rows_each(const snn_projection *f, snn__spikes s, snn_
         const snn_real x = snn__sent(s, i);
         if (x != 1)
             for (size_t e = rows[i]; e < stop; e++)
-                arrived[SNN__WIDE && !to16 ? to32[e] : to16[e]] += SNN__KEEP(weights[e] * x);
-        else if (SNN__WIDE && !to16)
+                arrived[SNN__TO32 && !to16 ? to32[e] : to16[e]] += SNN__KEEP(weights[e] * x);
+        else if (SNN__TO32 && !to16)
             for (size_t e = rows[i]; e < stop; e++) arrived[to32[e]] += weights[e];
         else
             for (size_t e = rows[i]; e < stop; e++) arrived[to16[e]] += weights[e];
     }
 }
+#undef SNN__TO32
 
 /* -- one pre neuron's synapses, of any layout: numbers start .. stop - 1 ---------------------- */
 typedef struct snn__row {
