@@ -70,6 +70,8 @@
      SNN_NO_HEAP       no malloc, no <stdlib.h>: snn_net_on alone
      SNN_NO_MESSAGES   status codes without sentences
      SNN_WITH_FILES    recorders that write CSV and NPY files, by <stdio.h>
+     SNN_WITH_GSL      minimisers, fits and integrators of the GNU Scientific Library with derivatives
+                       from duals (GSL is under the GPL: see room >>gsl)
      SNN_WITH_LIBM     exp and its kin from libm instead of room >>elementary
      SNN_CHECK_UNITS   check the dimensions of the library's own texts too (a user's always are)
      SNN_SEED_EXACT    the seed's accidents of rounding, so that its traces compare bit for bit
@@ -170,6 +172,7 @@
      >>recording     states, rates and spikes kept or streamed; a summary in words
      >>learning      gradients of whole trials, and what moves the weights
      >>population    the template: one fused loop
+     >>gsl           a bridge to the GNU Scientific Library
      >>end
 */
 
@@ -1708,8 +1711,11 @@ SNN_FN size_t snn__padded(size_t n, size_t size)
    A function of n variables is written once, over duals:
        snn_dual f(const snn_dual *x, void *context)
    Its gradient takes ceil(n / SNN_DUAL_N) calls: each carries the derivatives by SNN_DUAL_N of the
-   variables. The caller brings the memory, two arrays of n duals and reals at most.
-   Needs: >>scalars. Offers: snn_function, snn_gradient, snn_gradient_check.                    */
+   variables. So does the Jacobian of a function that has m values:
+       void f(const snn_dual *x, snn_dual *y, void *context)
+   The caller brings the memory, arrays of duals and reals.
+   Needs: >>scalars. Offers: snn_function, snn_gradient, snn_gradient_check; snn_functions,
+   snn_jacobian, snn_jvp.                                                                       */
 #if defined SNN__FIRST && !defined SNN__PART && SNN_DUAL_N > 0
 
 typedef snn_dual (*snn_function)(const snn_dual *x, void *context);
@@ -1731,6 +1737,42 @@ SNN__DO snn_real snn_gradient(snn_function f, void *context, const snn_real *at,
         }
     }
     return value;
+}
+
+/* m functions of n variables at once: sets y[m] */
+typedef void (*snn_functions)(const snn_dual *x, snn_dual *y, void *context);
+
+/* f at at[n]: values[m], jacobian[m][n], dy_i/dx_j. x, y: room for n and m duals. */
+SNN__DO void snn_jacobian(snn_functions f, void *context, const snn_real *at, size_t n, size_t m,
+                          snn_dual *x, snn_dual *y, snn_real *values, snn_real *jacobian)
+{
+    for (size_t j = 0; j < n; j++) x[j] = snn_dual_lit(at[j]);
+    for (size_t first = 0; first < n || first == 0; first += SNN_DUAL_N) {
+        const size_t left = n - first, chunk = left < SNN_DUAL_N ? left : SNN_DUAL_N;
+        for (size_t k = 0; k < chunk; k++) x[first + k] = snn_dual_seed(at[first + k], (int)k);
+        f(x, y, context);
+        for (size_t k = 0; k < chunk; k++) {
+            for (size_t i = 0; i < m; i++)
+                jacobian[i * n + first + k] = snn_dual_slope(&y[i], (int)k);
+            x[first + k] = snn_dual_lit(at[first + k]);
+        }
+    }
+    for (size_t i = 0; i < m; i++) values[i] = snn_dual_value(y[i]);
+}
+/* The Jacobian at at[n] times along[n], in one call: values[m], slopes[m]. */
+SNN__DO void snn_jvp(snn_functions f, void *context, const snn_real *at, const snn_real *along,
+                     size_t n, size_t m, snn_dual *x, snn_dual *y, snn_real *values,
+                     snn_real *slopes)
+{
+    for (size_t j = 0; j < n; j++) {
+        x[j] = snn_dual_lit(at[j]);
+        snn_tangent_set(&x[j].d, 0, along[j]);
+    }
+    f(x, y, context);
+    for (size_t i = 0; i < m; i++) {
+        values[i] = snn_dual_value(y[i]);
+        slopes[i] = snn_dual_slope(&y[i], 0);
+    }
 }
 
 /* Do the duals of f agree with central differences (f(x + h) - f(x - h))/2h at at[n]? Returns the
@@ -10454,6 +10496,259 @@ SNN__DO void SNN__P(__derive)(const snn_layer *l, const snn_real *kept, const SN
 #if SNN_READING == 7                            /* the next width */
 #include "snn.h"
 #endif
+#endif
+
+/* ==============================================================================================
+   >>gsl   a bridge to the GNU Scientific Library
+   ===============================================================================================
+   With SNN_WITH_GSL, GSL's minimisers, fits and integrators get their derivatives from duals, and
+   its distributions our numbers.
+       gsl_multimin_function_fdf  least = snn_gsl_minimum(&net, f, context, n);
+       gsl_multifit_nlinear_fdf   fit   = snn_gsl_fit(&net, residuals, context, n, p);
+       const gsl_rng_type        *type  = snn_gsl_rng();
+   The equations of a neuron, without its spikes, as a system that GSL integrates, implicitly too:
+       SNN_GSL_ODE(snn_hh)                             (once, outside any function)
+       snn_hh hh = snn_hh_defaults();
+       snn_hh_ode ode;
+       gsl_odeiv2_system system = snn_hh_ode_of(&ode, &hh, snn_uA(10));
+   t is in ms, y the states in coherent units in the order of the model's list. GSL works in double;
+   with SNN_REAL float the bridge rounds what passes.
+   GSL is under the GNU General Public License, version 3 or later. snn.h stays under the MIT
+   licence, but a program that is linked with GSL can be passed on under the GPL only.
+   Needs: >>gradient, >>models, >>net, <gsl/...>. Offers: the above.                            */
+#if defined SNN__FIRST && !defined SNN__PART && defined SNN_WITH_GSL && SNN_DUAL_N > 0
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_multifit_nlinear.h>
+#include <gsl/gsl_multimin.h>
+#include <gsl/gsl_odeiv2.h>
+#include <gsl/gsl_rng.h>
+
+/* -- functions: what stands between a gsl_vector and an array of duals ------------------------ */
+typedef struct snn__gsl {
+    snn_function f;
+    snn_functions many;
+    void *context;
+    size_t n, m;                                /* variables, values                            */
+    snn_dual *x, *y;                            /* [n], [m]                                     */
+    snn_real *at, *values, *slopes;             /* [n], [m], [m][n]                             */
+} snn__gsl;
+
+/* from net's memory; NULL if it has failed */
+SNN__DO snn__gsl *snn__gsl_new(snn_net *net, void *context, size_t n, size_t m)
+{
+    const char *name = SNN__TEXT("snn_gsl");
+    if (n == 0 || m > SIZE_MAX / 64 / n)
+        snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("number of variables"), SIZE_MAX, n, 0);
+    snn__gsl *g = SNN__TAKE(snn__gsl, net, name, 1);
+    if (!g) return NULL;
+    g->context = context;
+    g->n = n;
+    g->m = m;
+    g->x = SNN__TAKE(snn_dual, net, name, n);
+    g->y = SNN__TAKE(snn_dual, net, name, m);
+    g->at = SNN__TAKE(snn_real, net, name, n);
+    g->values = SNN__TAKE(snn_real, net, name, m);
+    g->slopes = SNN__TAKE(snn_real, net, name, m * n);
+    return snn_failed(net) ? NULL : g;
+}
+SNN__DO void snn__gsl_at(snn__gsl *g, const gsl_vector *x)
+{
+    for (size_t j = 0; j < g->n; j++) {
+        g->at[j] = (snn_real)gsl_vector_get(x, j);
+        g->x[j] = snn_dual_lit(g->at[j]);
+    }
+}
+SNN__DO double snn__gsl_f(const gsl_vector *x, void *params)
+{
+    snn__gsl *g = (snn__gsl *)params;
+    if (!g) return GSL_NAN;
+    snn__gsl_at(g, x);
+    return (double)snn_dual_value(g->f(g->x, g->context));
+}
+SNN__DO void snn__gsl_fdf(const gsl_vector *x, void *params, double *value, gsl_vector *gradient)
+{
+    snn__gsl *g = (snn__gsl *)params;
+    *value = GSL_NAN;
+    if (!g) return;
+    snn__gsl_at(g, x);
+    *value = (double)snn_gradient(g->f, g->context, g->at, g->n, g->x, g->slopes);
+    for (size_t j = 0; j < g->n; j++) gsl_vector_set(gradient, j, (double)g->slopes[j]);
+}
+SNN__DO void snn__gsl_df(const gsl_vector *x, void *params, gsl_vector *gradient)
+{
+    double value;
+    snn__gsl_fdf(x, params, &value, gradient);
+}
+/* The minimum of f, a function of n variables, for gsl_multimin_fdfminimizer_set. */
+SNN__DO gsl_multimin_function_fdf snn_gsl_minimum(snn_net *net, snn_function f, void *context,
+                                                  size_t n)
+{
+    gsl_multimin_function_fdf q = SNN__ZERO;
+    snn__gsl *g = snn__gsl_new(net, context, n, 1);
+    if (g) g->f = f;
+    q.f = snn__gsl_f;
+    q.df = snn__gsl_df;
+    q.fdf = snn__gsl_fdf;
+    q.n = n;
+    q.params = g;
+    return q;
+}
+SNN__DO int snn__gsl_many_f(const gsl_vector *x, void *params, gsl_vector *values)
+{
+    snn__gsl *g = (snn__gsl *)params;
+    if (!g) return GSL_EFAILED;
+    snn__gsl_at(g, x);
+    g->many(g->x, g->y, g->context);
+    for (size_t i = 0; i < g->m; i++) gsl_vector_set(values, i, (double)snn_dual_value(g->y[i]));
+    return GSL_SUCCESS;
+}
+SNN__DO int snn__gsl_many_df(const gsl_vector *x, void *params, gsl_matrix *jacobian)
+{
+    snn__gsl *g = (snn__gsl *)params;
+    if (!g) return GSL_EFAILED;
+    snn__gsl_at(g, x);
+    snn_jacobian(g->many, g->context, g->at, g->n, g->m, g->x, g->y, g->values, g->slopes);
+    for (size_t k = 0; k < g->m * g->n; k++)
+        gsl_matrix_set(jacobian, k / g->n, k % g->n, (double)g->slopes[k]);
+    return GSL_SUCCESS;
+}
+/* n residuals of p parameters, for gsl_multifit_nlinear_init. */
+SNN__DO gsl_multifit_nlinear_fdf snn_gsl_fit(snn_net *net, snn_functions residuals, void *context,
+                                             size_t n, size_t p)
+{
+    gsl_multifit_nlinear_fdf q = SNN__ZERO;
+    snn__gsl *g = snn__gsl_new(net, context, p, n);
+    if (g) g->many = residuals;
+    q.f = snn__gsl_many_f;
+    q.df = snn__gsl_many_df;
+    q.n = n;
+    q.p = p;
+    q.params = g;
+    return q;
+}
+
+/* -- a neuron's equations: dy/dt is a plain Euler step, less y, over dt; a dt of 2^60 ms leaves
+      nothing of y in it, and none of its rounding ------------------------------------------------ */
+typedef struct snn_ode {
+    size_t n;                                   /* states                                       */
+    void (*rates)(const void *k, const snn_real *y, snn_real drive, snn_real *rates);
+    void (*rates_dual)(const void *k, const snn_dual *y, snn_dual drive, snn_dual *rates);
+    const void *k, *k_dual;                     /* the constants of the model                   */
+    snn_real drive;
+    snn_real *y;                                /* [2 n]: states, rates                         */
+    snn_dual *z;                                /* [2 n]                                        */
+} snn_ode;
+
+SNN__DO int snn__ode_rates(double t, const double *y, double *rates, void *params)
+{
+    const snn_ode *o = (const snn_ode *)params;
+    (void)t;
+    for (size_t j = 0; j < o->n; j++) o->y[j] = (snn_real)y[j];
+    o->rates(o->k, o->y, o->drive, o->y + o->n);
+    for (size_t j = 0; j < o->n; j++) rates[j] = (double)o->y[o->n + j];
+    return GSL_SUCCESS;
+}
+/* jacobian[i][j] = d rate_i / d y_j; nothing depends on t */
+SNN__DO int snn__ode_jacobian(double t, const double *y, double *jacobian, double *by_time,
+                              void *params)
+{
+    const snn_ode *o = (const snn_ode *)params;
+    const size_t n = o->n;
+    (void)t;
+    for (size_t first = 0; first < n; first += SNN_DUAL_N) {
+        for (size_t j = 0; j < n; j++) o->z[j] = snn_dual_seed((snn_real)y[j], (int)j - (int)first);
+        o->rates_dual(o->k_dual, o->z, snn_dual_lit(o->drive), o->z + n);
+        for (size_t i = 0; i < n; i++)
+            for (size_t k = 0; k < SNN_DUAL_N && first + k < n; k++)
+                jacobian[i * n + first + k] = (double)snn_dual_slope(&o->z[n + i], (int)k);
+    }
+    for (size_t i = 0; i < n; i++) by_time[i] = 0;
+    return GSL_SUCCESS;
+}
+#define SNN__ODE_DT ((snn_real)1152921504606846976.)
+#define SNN__ODE_IN(dim, name, ...) s.name = y[j++];
+#define SNN__ODE_FREE(name, ...) s.name = 0;    /* it is not refractory                         */
+#define SNN__ODE_OUT(dim, name, ...) rates[j++] = s.name;
+#define SNN__ODE_ONE(...) +1
+#define SNN__ODE_DRIVE(dim, name) SNN__ODE_DRIVE_##name(dim)
+#define SNN__ODE_DRIVE_i(dim) , snn_##dim drive
+#define SNN__ODE_DRIVE_jump(dim)
+#define SNN__ODE_DRIVE_noise(dim)
+#define SNN__ODE_NUMBER(dim, name) SNN__ODE_NUMBER_##name(dim)
+#define SNN__ODE_NUMBER_i(dim) snn__##dim##_number(drive)
+#define SNN__ODE_NUMBER_jump(dim)
+#define SNN__ODE_NUMBER_noise(dim)
+#define SNN__ODE_TEXT(m, S, suffix)                                                               \
+    SNN__DO void m##__rates##suffix(const void *k, const S *y, S drive, S *rates)                 \
+    {                                                                                             \
+        m##_k##suffix p = *(const m##_k##suffix *)k;                                              \
+        m##_state##suffix s;                                                                      \
+        size_t j = 0;                                                                             \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__ODE_IN, SNN__ODE_FREE, SNN__NO)                          \
+        p.dt = S##_lit(SNN__ODE_DT);                                                              \
+        p.phase = SNN__STAGE;                                                                     \
+        m##_advance##suffix(p, &s, snn_slope##suffix##_lift(drive), S##_lit(0));                  \
+        j = 0;                                                                                    \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__ODE_OUT, SNN__NO, SNN__NO)                               \
+        while (j-- > 0) rates[j] = S##_mul(rates[j], S##_lit(1 / SNN__ODE_DT));                   \
+    }
+#define SNN_GSL_ODE(m)                                                                            \
+    SNN__ODE_TEXT(m, snn_real, )                                                                  \
+    SNN__ODE_TEXT(m, snn_dual, _dual)                                                             \
+    enum { m##_ode_n = 0 m##_MODEL(SNN__NO, SNN__NO, SNN__ODE_ONE, SNN__NO, SNN__NO) };           \
+    typedef struct m##_ode {                                                                      \
+        snn_ode ode;                                                                              \
+        m##_k k;                                                                                  \
+        m##_k_dual k_dual;                                                                        \
+        snn_real y[2 * m##_ode_n];                                                                \
+        snn_dual z[2 * m##_ode_n];                                                                \
+    } m##_ode;                                                                                    \
+    /* the equations of q under a drive that stands still; o stays where it is while GSL uses it */ \
+    SNN__DO gsl_odeiv2_system m##_ode_of(m##_ode *o, const m *q                                   \
+                                         m##_MODEL(SNN__NO, SNN__NO, SNN__NO, SNN__NO,            \
+                                                   SNN__ODE_DRIVE))                               \
+    {                                                                                             \
+        static const m##_dot unseeded = SNN__ZERO;                                                \
+        gsl_odeiv2_system system = { snn__ode_rates, snn__ode_jacobian, m##_ode_n, o };           \
+        o->k = m##_constants(q, snn_ms(1));                                                       \
+        o->k_dual = m##_constants_dual(q, &unseeded, snn_ms(1));                                  \
+        o->ode.n = m##_ode_n;                                                                     \
+        o->ode.rates = m##__rates;                                                                \
+        o->ode.rates_dual = m##__rates_dual;                                                      \
+        o->ode.k = &o->k;                                                                         \
+        o->ode.k_dual = &o->k_dual;                                                               \
+        o->ode.y = o->y;                                                                          \
+        o->ode.z = o->z;                                                                          \
+        o->ode.drive = m##_MODEL(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__ODE_NUMBER);            \
+        system.params = &o->ode;                                                                  \
+        return system;                                                                            \
+    }
+
+/* -- random numbers: gsl_rng_alloc(snn_gsl_rng()), for GSL's distributions -------------------- */
+typedef struct snn__gsl_stream { snn_random random; uint64_t drawn; } snn__gsl_stream;
+
+SNN__DO void snn__gsl_rng_set(void *state, unsigned long seed)
+{
+    snn__gsl_stream *s = (snn__gsl_stream *)state;
+    s->random = snn_random_from(seed, 0x651u);
+    s->drawn = 0;
+}
+SNN__DO unsigned long snn__gsl_rng_get(void *state)
+{
+    snn__gsl_stream *s = (snn__gsl_stream *)state;
+    const uint64_t n = s->drawn++;
+    return snn_random_bits(s->random, (uint32_t)n, (uint32_t)(n >> 32));
+}
+SNN__DO double snn__gsl_rng_double(void *state)
+{
+    return (double)snn__gsl_rng_get(state) / 4294967296.;
+}
+SNN__DO const gsl_rng_type *snn_gsl_rng(void)
+{
+    static const gsl_rng_type type = { "snn", 0xFFFFFFFFul, 0, sizeof(snn__gsl_stream),
+                                       snn__gsl_rng_set, snn__gsl_rng_get, snn__gsl_rng_double };
+    return &type;
+}
 #endif
 
 /* ==============================================================================================
