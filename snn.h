@@ -70,8 +70,8 @@
      SNN_NO_HEAP       no malloc, no <stdlib.h>: snn_net_on alone
      SNN_NO_MESSAGES   status codes without sentences
      SNN_WITH_FILES    recorders that write CSV and NPY files, by <stdio.h>
-     SNN_WITH_GSL      minimisers, fits and integrators of the GNU Scientific Library with derivatives
-                       from duals (GSL is under the GPL: see room >>gsl)
+     SNN_WITH_GSL      minimisers, fits and integrators of the GNU Scientific Library, which get
+                       their derivatives from duals (GSL is under the GPL: see room >>gsl)
      SNN_WITH_LIBM     exp and its kin from libm instead of room >>elementary
      SNN_CHECK_UNITS   check the dimensions of the library's own texts too (a user's always are)
      SNN_SEED_EXACT    the seed's accidents of rounding, so that its traces compare bit for bit
@@ -10628,7 +10628,7 @@ SNN__DO gsl_multifit_nlinear_fdf snn_gsl_fit(snn_net *net, snn_functions residua
 }
 
 /* -- a neuron's equations: dy/dt is a plain Euler step, less y, over dt; a dt of 2^60 ms leaves
-      nothing of y in it, and none of its rounding ------------------------------------------------ */
+      nothing of y in it, and none of its rounding ---------------------------------------------- */
 typedef struct snn_ode {
     size_t n;                                   /* states                                       */
     void (*rates)(const void *k, const snn_real *y, snn_real drive, snn_real *rates);
@@ -10703,7 +10703,7 @@ SNN__DO int snn__ode_jacobian(double t, const double *y, double *jacobian, doubl
         snn_real y[2 * m##_ode_n];                                                                \
         snn_dual z[2 * m##_ode_n];                                                                \
     } m##_ode;                                                                                    \
-    /* the equations of q under a drive that stands still; o stays where it is while GSL uses it */ \
+    /* the equations of q under a drive that stands still; o must stay while GSL uses it */       \
     SNN__DO gsl_odeiv2_system m##_ode_of(m##_ode *o, const m *q                                   \
                                          m##_MODEL(SNN__NO, SNN__NO, SNN__NO, SNN__NO,            \
                                                    SNN__ODE_DRIVE))                               \
