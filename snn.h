@@ -633,7 +633,7 @@ SNN_FN snn_real snn_real_div(snn_real a, snn_real b) { return a / b; }
 SNN_FN int snn_real_lt(snn_real a, snn_real b) { return a < b; }
 SNN_FN int snn_real_ge(snn_real a, snn_real b) { return a >= b; }
 SNN_FN int snn_real_eq(snn_real a, snn_real b) { return a == b; }
-SNN_FN int snn_real_any(int c) { return c; }
+SNN_FN int snn_real_any_ge(snn_real a, snn_real b) { return a >= b; }
 SNN_FN int snn_real_all(int c) { return c; }
 SNN_FN snn_real snn_real_pick(int c, snn_real a, snn_real b) { return c ? a : b; }
 SNN_FN snn_real snn_real_abs(snn_real a) { return a < 0 ? -a : a; }
@@ -956,10 +956,9 @@ SNN_FN_APART SNN_S S_(exprel__exact)(SNN_S x)
    scalar agree; the test of the whole vector only saves work. */
 SNN_FN SNN_S S_(exprel)(SNN_S x)
 {
-    SNN_S t = x + S_(lit)((snn_real)0.375);
-    SNN__CAT(SNN_S, _flag) is_far = S_(ge)(S_(bits__size)(t), S_(lit)((snn_real)0.625));
+    SNN_S t = S_(bits__size)(x + S_(lit)((snn_real)0.375)), end = S_(lit)((snn_real)0.625);
     SNN_S y = S_(exprel__polynomial)(x);
-    if (S_(any)(is_far)) y = S_(pick)(is_far, S_(exprel__exact)(x), y);
+    if (S_(any_ge)(t, end)) y = S_(pick)(S_(ge)(t, end), S_(exprel__exact)(x), y);
     return y;
 }
 
@@ -1550,23 +1549,23 @@ SNN_FN SNN__V S_(pick)(S_(flag) c, SNN__V a, SNN__V b)
 {
     return S_(from_bits)((c & S_(bits)(a)) | (~c & S_(bits)(b)));
 }
-/* One bit a lane: the sign of its mask. */
-SNN_FN unsigned S_(mask)(S_(flag) c)
+/* One bit a lane: is a >= b there? */
+SNN_FN unsigned S_(ge_bits)(SNN__V a, SNN__V b)
 {
 #if defined __SSE2__ && SNN__WIDTH == 64 && SNN__DOUBLE
-    typedef long long words __attribute__((vector_size(64)));
-    return (uint8_t)__builtin_ia32_cvtq2mask512((words)c);
+    return (uint8_t)__builtin_ia32_cmppd512_mask(a, b, 13, (uint8_t)-1, 4);
 #elif defined __SSE2__ && SNN__WIDTH == 64
-    return (uint16_t)__builtin_ia32_cvtd2mask512(c);
+    return (uint16_t)__builtin_ia32_cmpps512_mask(a, b, 13, (uint16_t)-1, 4);
 #elif defined __SSE2__ && SNN__WIDTH == 32 && SNN__DOUBLE
-    return (unsigned)__builtin_ia32_movmskpd256(S_(from_bits)(c));
+    return (unsigned)__builtin_ia32_movmskpd256(S_(from_bits)(S_(ge)(a, b)));
 #elif defined __SSE2__ && SNN__WIDTH == 32
-    return (unsigned)__builtin_ia32_movmskps256(S_(from_bits)(c));
+    return (unsigned)__builtin_ia32_movmskps256(S_(from_bits)(S_(ge)(a, b)));
 #elif defined __SSE2__ && SNN__DOUBLE
-    return (unsigned)__builtin_ia32_movmskpd(S_(from_bits)(c));
+    return (unsigned)__builtin_ia32_movmskpd(S_(from_bits)(S_(ge)(a, b)));
 #elif defined __SSE2__
-    return (unsigned)__builtin_ia32_movmskps(S_(from_bits)(c));
+    return (unsigned)__builtin_ia32_movmskps(S_(from_bits)(S_(ge)(a, b)));
 #else
+    const S_(flag) c = S_(ge)(a, b);
     uint64_t part[SNN__WIDTH / 8];
     __builtin_memcpy(part, &c, sizeof part);
     if (!(part[0] | part[1])) return 0;         /* as nearly always                             */
@@ -1575,18 +1574,39 @@ SNN_FN unsigned S_(mask)(S_(flag) c)
     return bits;
 #endif
 }
-SNN_FN int S_(any)(S_(flag) c) { return S_(mask)(c) != 0; }
-SNN_FN int S_(all)(S_(flag) c) { return S_(mask)(~c) == 0; }
+SNN_FN int S_(any_ge)(SNN__V a, SNN__V b) { return S_(ge_bits)(a, b) != 0; }
+SNN_FN int S_(all)(S_(flag) c)
+{
+    const SNN__V one = S_(lit)(1);
+    return !S_(any_ge)(S_(from_bits)(~c & S_(bits)(one)), one);
+}
 SNN_FN SNN__V S_(abs)(SNN__V a) { return S_(pick)(S_(lt)(a, S_(lit)(0)), -a, a); }
 SNN_FN SNN__V S_(min)(SNN__V a, SNN__V b) { return S_(pick)(S_(lt)(b, a), b, a); }
 SNN_FN SNN__V S_(max)(SNN__V a, SNN__V b) { return S_(pick)(S_(lt)(a, b), b, a); }
 SNN_FN SNN__V S_(detach)(SNN__V a) { return a; }
 SNN_FN SNN__V S_(fire)(SNN__V u) { return S_(pick)(S_(ge)(u, S_(lit)(0)), S_(lit)(1), S_(lit)(0)); }
 SNN_FN SNN__V S_(zero)(void) { return S_(lit)(-(snn_real)0); }
+/* Tangents that the compiler knows, the same in all lanes, are dealt with at once: later on gcc 12
+   does not see through a choice by a mask. So nothing is paid for what stands still.           */
+#define SNN__KNOWN(a)                                                                             \
+    (__builtin_constant_p((a)[0]) && __builtin_constant_p((a)[SNN__IN_LANES - 1])                 \
+     && (a)[0] == (a)[SNN__IN_LANES - 1])
+#define SNN__IS_NOTHING(a) (SNN__KNOWN(a) && (a)[0] == 0 && snn_real_bits((a)[0]) < 0)
 SNN_FN SNN__V S_(carry)(SNN__V k, SNN__V t)
 {
+    if (SNN__KNOWN(t)) return t[0] == 0 ? S_(zero)() : k * t;
     return S_(pick)(S_(eq)(t, S_(lit)(0)), S_(zero)(), k * t);
 }
+SNN_FN SNN__V S_(tangent_add)(SNN__V a, SNN__V b)
+{
+    return SNN__IS_NOTHING(a) ? b : SNN__IS_NOTHING(b) ? a : a + b;
+}
+#undef SNN__KNOWN
+#undef SNN__IS_NOTHING
+SNN_FN SNN__V S_(tangent_carry)(SNN__V k, SNN__V t) { return S_(carry)(k, t); }
+SNN_FN SNN__V S_(tangent_neg)(SNN__V a) { return -a; }
+SNN_FN SNN__V S_(tangent_zero)(void) { return S_(zero)(); }
+SNN_FN SNN__V S_(tangent_pick)(S_(flag) c, SNN__V a, SNN__V b) { return S_(pick)(c, a, b); }
 /* countdowns: steps where it restarts, else one less, down to 0 */
 SNN_FN S_(int) S_(countdown)(S_(int) h, S_(flag) restart, S_(int) steps)
 {
@@ -1641,7 +1661,7 @@ SNN_FN SNN__V S_(load_part)(const snn_real *from, size_t first, size_t n, bool a
 #define SNN_D SNN_B
 #pragma push_macro("TAN")
 #undef TAN
-#define TAN(op) SNN__CAT3(snn, SNN__SUFFIX, _##op)
+#define TAN(op) SNN__CAT3(snn, SNN__SUFFIX, _tangent_##op)
 #include "snn.h"
 
 #define SNN__PART SNN__NEXT_WIDTH
@@ -5961,12 +5981,26 @@ SNN__DO snn_projection *snn__nothing(void)
 #define SNN__TO32 (sizeof(SNN_INDEX) > 2)       /* targets may need 32 bits                     */
 /* Each spike's row, in the order of the spikes: sums have one order, hence one value. A spike
    counts 1, or what it releases.                                                               */
+/* Rows are far apart in memory: that of the spike after the next is asked for beforehand. */
+SNN_FN void snn__fetch_row(const snn_projection *f, snn__spikes s, size_t k)
+{
+#if SNN__OWN_WIDTH
+    if (k + 2 >= s.n) return;
+    const size_t i = s.list[k + 2] - f->pre->first, stop = f->rows[i + 1];
+    const size_t in_line = f->to16 ? 32 : 16;
+    for (size_t e = f->rows[i]; e < stop; e += in_line)
+        __builtin_prefetch(f->to16 ? (const void *)(f->to16 + e) : (const void *)(f->to32 + e));
+#else
+    (void)f; (void)s; (void)k;
+#endif
+}
 SNN__DO void snn__deliver_rows(const snn_projection *f, snn__spikes s, snn_real *arrived)
 {
     const snn__offset *rows = f->rows;
     const uint16_t *to16 = f->to16;
     const uint32_t *to32 = f->to32;
     for (size_t k = 0; k < s.n; k++) {
+        snn__fetch_row(f, s, k);
         const size_t i = s.list[k] - f->pre->first, stop = rows[i + 1];
         const snn_real w = SNN__KEEP(f->weight * snn__sent(s, i));
         if (SNN__TO32 && !to16)
@@ -5982,6 +6016,7 @@ SNN__DO void snn__deliver_rows_each(const snn_projection *f, snn__spikes s, snn_
     const uint32_t *to32 = f->to32;
     const snn_real *weights = f->weights;
     for (size_t k = 0; k < s.n; k++) {
+        snn__fetch_row(f, s, k);
         const size_t i = s.list[k] - f->pre->first, stop = rows[i + 1];
         const snn_real x = snn__sent(s, i);
         if (x != 1)
@@ -9419,11 +9454,11 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
 #define SNN__LEARNS 0
 #endif
 #if !SNN__OWN_WIDTH || (SNN__EACH && defined SNN_SEED_EXACT)  /* there they change with the time */
-#define SNN__WIDE 0
+#define SNN__BY_LANES 0
 #else
-#define SNN__WIDE 1                             /* lanes step it                                */
+#define SNN__BY_LANES 1                             /* lanes step it                                */
 #endif
-#define SNN__KEEPS (SNN__EACH && SNN__WIDE)     /* and load constants that differ               */
+#define SNN__KEEPS (SNN__EACH && SNN__BY_LANES)     /* and load constants that differ               */
 
 /* -- the parameters at the door -------------------------------------------------------------- */
 #if SNN__EACH
@@ -9604,7 +9639,7 @@ enum {                                          /* bytes that _new takes, for SN
 #include "snn.h"
 #undef SNN__WANT
 #endif
-#if SNN__WIDE
+#if SNN__BY_LANES
 #define SNN__WANT 7
 #define SNN__PART SNN__SWEEP_TEXT
 #include "snn.h"
@@ -9928,14 +9963,14 @@ SNN__DO void SNN__P(__advance)(SNN__SELF *p, const snn_real *drives, size_t stri
     if (p->cells.net->tangents) SNN__P(__sweep_dual)(p, drives, stride);
     else
 #endif
-    switch (SNN__WIDE ? p->cells.net->width : 0) {
-#if SNN__WIDE
+    switch (SNN__BY_LANES ? p->cells.net->width : 0) {
+#if SNN__BY_LANES
     case SNN__OWN_WIDTH: SNN__P(__sweep_lanes)(p, drives, stride); break;
 #endif
-#if SNN__WIDE && SNN__DISPATCH && SNN__OWN_WIDTH < 32
+#if SNN__BY_LANES && SNN__DISPATCH && SNN__OWN_WIDTH < 32
     case 32: SNN__P(__sweep_lanes_avx2)(p, drives, stride); break;
 #endif
-#if SNN__WIDE && SNN__DISPATCH && SNN__OWN_WIDTH < 64
+#if SNN__BY_LANES && SNN__DISPATCH && SNN__OWN_WIDTH < 64
     case 64: SNN__P(__sweep_lanes_avx512)(p, drives, stride); break;
 #endif
     default: SNN__P(__sweep)(p, drives, stride);
@@ -9967,7 +10002,7 @@ SNN__DO void SNN__P(_step_each)(SNN__SELF *p, const SNN__P(_drive) *drives)
 #undef SNN__LIST
 #undef SNN__EACH
 #undef SNN__LEARNS
-#undef SNN__WIDE
+#undef SNN__BY_LANES
 #undef SNN__KEEPS
 #undef SNN__INPUT
 #undef SNN__INPUT_i
@@ -10277,7 +10312,7 @@ SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t str
 #endif
         SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__NOISE_OF)
         const Q(ratio) z = T(SNN__P(__cell))(p, &k, drive, cell);
-        unsigned bits = SNN__CAT(SNN_S, _mask)(SNN__CAT(SNN_S, _ge)(z, lit(1, one)));
+        unsigned bits = SNN__CAT(SNN_S, _ge_bits)(z, lit(1, one));
         if (!bits) continue;
         if (all - cell < in_lanes) bits &= (1u << (all - cell)) - 1;
         for (; bits; bits &= bits - 1) {
