@@ -287,6 +287,18 @@ typedef SNN_REAL snn_real;
 #else
 #define SNN__DO static inline
 #endif
+/* SNN__LOOP: SNN__DO for loops over arrays, several elements at a time also at -O2 */
+#if SNN__GNU && !defined __clang__ && !defined SNN_ANY_BITS && defined __OPTIMIZE__
+#define SNN__LOOP                                                                                 \
+    static __attribute__((noinline, unused, optimize("O3", "no-fast-math", "fp-contract=off")))
+#else
+#define SNN__LOOP SNN__DO
+#endif
+#if SNN__GNU
+#define SNN__RESTRICT __restrict
+#else
+#define SNN__RESTRICT
+#endif
 
 #ifdef __cplusplus
 #define SNN__ZERO {}
@@ -5460,6 +5472,9 @@ typedef struct snn_layer {
        kept[n_states + n_ports][batch count]: s and u of that step; holds alike                 */
     void (*derive)(const struct snn_layer *, const snn_real *kept, const SNN_HOLD *holds,
                    const snn_real *drives, size_t stride, size_t from, size_t stop, snn_real *out);
+    /* u[batch count]: the surrogate's argument at the states as they are; NULL: never spikes */
+    void (*heights)(const struct snn_layer *, snn_real *u);
+    struct snn_surrogate *surrogate;
     void (*before)(struct snn_layer *, const snn_real *drives, size_t stride);
     void (*after)(struct snn_layer *);
 } snn_layer;
@@ -8481,6 +8496,8 @@ typedef struct snn__lesson {
     size_t words, slots, next;                  /* next: the step that is delivered to next     */
     size_t newer;                               /* by how many steps pre was ahead of post: 0, 1 */
     struct snn__lesson *more;
+    snn_real *back, *gone;                      /* [batch][n_pre] if post is steady: w slope; what
+                                                   went to it in the trial, in lam's numbers    */
     /* trace: eps of a synapse, or of a pre neuron where all its synapses have the same */
     size_t n_own;                               /* states for which they have not               */
     snn_real *eps;                              /* [n_own][batch][count]                        */
@@ -8504,6 +8521,12 @@ typedef struct snn__pupil {
     snn_real *lam;                              /* [n_states + n_ports][cells]                  */
     snn_real *lam_z;                            /* [z_slots][cells]: of the steps that wait     */
     size_t z_slots;
+    /* a step that is linear between spikes: see snn__probe; else NULL */
+    snn_real *line;                             /* [2][n_states + 1][n_states + n_ports]        */
+    snn_real *psi;                              /* [steps + 1, or 2][cells]: surrogate's slope  */
+    bool steady;                                /* judged: lam is the slopes times one number   */
+    snn_real *steadily;                         /* [n_states + n_ports]: that number            */
+    const snn_real *gains;                      /* [n_ports]: dy'/du                            */
     /* trace */
     snn_real *derived;                          /* [n_states + 1][n_columns][cells] of a step   */
     bool *same;                                 /* [n_states]: is its row that of all cells?    */
@@ -8535,6 +8558,52 @@ typedef struct snn_trainer {
 } snn_trainer;
 
 enum { SNN__BLOCK = 16 };                       /* cells that are derived at a time             */
+enum { SNN__MOST_STATES = 32 };                 /* that are looked at for being linear          */
+
+/* -- arrays ------------------------------------------------------------------------------------ */
+SNN__LOOP void snn__add_scaled(snn_real *SNN__RESTRICT to, const snn_real *SNN__RESTRICT from, snn_real scale,
+                               size_t n)
+{
+    for (size_t k = 0; k < n; k++) to[k] += from[k] * scale;
+}
+SNN__LOOP void snn__copy(snn_real *SNN__RESTRICT to, const snn_real *SNN__RESTRICT from, size_t n)
+{
+    for (size_t k = 0; k < n; k++) to[k] = from[k];
+}
+SNN__LOOP void snn__fill(snn_real *to, snn_real x, size_t n)
+{
+    for (size_t k = 0; k < n; k++) to[k] = x;
+}
+/* eight sums side by side: one order on every machine */
+SNN__LOOP snn_real snn__dot(const snn_real *SNN__RESTRICT a, const snn_real *SNN__RESTRICT b, size_t n)
+{
+    snn_real sum[8] = { 0, 0, 0, 0, 0, 0, 0, 0 };
+    size_t k = 0;
+    for (; k + 8 <= n; k += 8)
+        for (size_t i = 0; i < 8; i++) sum[i] += a[k + i] * b[k + i];
+    for (size_t i = 0; k + i < n; i++) sum[i] += a[k + i] * b[k + i];
+    for (size_t i = 0; i < 4; i++) sum[i] += sum[i + 4];
+    return (sum[0] + sum[2]) + (sum[1] + sum[3]);
+}
+SNN__LOOP void snn__slopes_relu(snn_real *u, snn_real top, snn_real alpha, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        const snn_real psi = top - (u[k] < 0 ? -u[k] : u[k]) * alpha;
+        u[k] = psi > 0 ? psi : 0;
+    }
+}
+SNN__DO snn_real snn__slope_flat(snn_real u, const snn_real *p)
+{
+    (void)u;
+    return p[0];
+}
+/* u becomes psi(u) */
+SNN__DO void snn__slopes(const snn_surrogate *s, snn_real *u, size_t n)
+{
+    if (s->slope == snn__slope_relu) snn__slopes_relu(u, snn_real_mul(s->p[0], s->p[1]), s->p[0], n);
+    else
+        for (size_t k = 0; k < n; k++) u[k] = s->slope(u[k], s->p);
+}
 
 /* -- during a trial ---------------------------------------------------------------------------- */
 SNN_FN snn__pupil *snn__pupil_of(const snn_cells *cells)
@@ -8580,6 +8649,10 @@ SNN__DO void snn__lesson_note(snn_projection *f)
         }
     }
 }
+SNN_FN const uint32_t *snn__sent_bits(const snn__lesson *x, size_t at, size_t b)
+{
+    return x->bits + (at % x->slots * x->post->trainer->net->batch + b) * x->words;
+}
 /* what neuron i of copy b sent at a delivery; 0 before the trial */
 SNN_FN snn_real snn__was_sent(const snn__lesson *x, size_t at, size_t b, size_t i)
 {
@@ -8605,11 +8678,16 @@ SNN__DO void snn__pupil_before(snn_layer *l, const snn_real *drives, size_t stri
     if (p->done == 0) p->began = t->net->step;
     const size_t n = p->cells, width = l->n_states + l->n_ports;
     const size_t slot = t->way == SNN_TRACE ? 0 : p->done;
-    snn_real *kept = p->kept + slot * width * n;
-    for (size_t k = 0; k < width; k++, kept += n) {
-        const snn_real *from = k < l->n_states ? l->states[k] : l->ports[k - l->n_states]->arrived;
-        for (size_t c = 0; c < n; c++) kept[c] = from[c];
+    if (p->steady) return;
+    if (p->line && !l->heights) return;
+    if (p->line) {                              /* all that a linear step depends on            */
+        l->heights(l, p->psi + slot * n);
+        snn__slopes(l->surrogate, p->psi + slot * n, n);
+        return;
     }
+    snn_real *kept = p->kept + slot * width * n;
+    for (size_t k = 0; k < width; k++, kept += n)
+        snn__copy(kept, k < l->n_states ? l->states[k] : l->ports[k - l->n_states]->arrived, n);
     for (size_t k = 0; k < l->n_holds; k++)
         for (size_t c = 0; c < n; c++)
             p->kept_holds[(slot * l->n_holds + k) * n + c] = l->holds[k][c];
@@ -8618,7 +8696,7 @@ SNN__DO void snn__pupil_before(snn_layer *l, const snn_real *drives, size_t stri
                               (t->way == SNN_TRACE ? 1 : t->steps) * n);
     if (snn_failed(t->net)) return;
     p->drive[slot] = drives[0];
-    for (size_t c = 0; stride && c < n; c++) p->drives[slot * n + c] = drives[c];
+    if (stride) snn__copy(p->drives + slot * n, drives, n);
 }
 SNN_FN size_t snn__slopes_at(const snn_trainer *t, size_t step)
 {
@@ -8650,8 +8728,6 @@ SNN__DO snn_real snn__judge_copy(snn_trainer *t, const snn_real *y, size_t b, si
    If a leaky readout y <- kappa y + gain w2 z is judged, dz/dw counts for what it still adds to y:
    `sum` gathers that, and dL/dw is G sum, G_j = gain (sum over k of w2_jk dL/dy_k). Where a state's
    row of D and b is the same in all neurons, one eps serves all synapses of a pre neuron.       */
-enum { SNN__MOST_STATES = 32 };
-
 /* what arrived at a synapse at step `at`, in units of its weight */
 SNN__MAY snn_real snn__trace_input(const snn__lesson *x, size_t at, size_t b, size_t i, size_t e)
 {
@@ -8726,6 +8802,22 @@ SNN__DO void snn__trace_lesson(snn__lesson *x, size_t port, size_t at, bool of_y
 }
 SNN__DO void snn__trace_derive(snn__pupil *p)
 {
+    const snn_layer *l = &p->layer;
+    const size_t width = l->n_states + l->n_ports, rows = l->n_states + 1, n = p->cells;
+    if (p->line && l->surrogate) {
+        l->heights(l, p->psi + n);
+        snn__slopes(l->surrogate, p->psi + n, n);
+    }
+    for (size_t m = 0; m < rows && p->line; m++)
+        for (size_t k = 0; k < width; k++) {
+            const snn_real base = p->line[m * width + k], slope = p->line[(rows + m) * width + k];
+            snn_real *d = p->derived + (m * l->n_columns + k) * n;
+            for (size_t c = 0; c < n; c++) {
+                d[c] = base + snn_real_mul(slope, p->psi[c]);
+                if (m == l->n_states) d[c] = snn_real_mul(d[c], p->psi[n + c]);
+            }
+        }
+    if (p->line) return;
     p->layer.derive(&p->layer, p->kept, p->kept_holds, p->drives ? p->drives : p->drive,
                     p->drives != NULL, 0, p->cells, p->derived);
 }
@@ -8834,6 +8926,80 @@ SNN__DO void snn__pupil_after(snn_layer *l)
 }
 
 /* -- after a trial: backwards ------------------------------------------------------------------ */
+/* One delay for all: only who sent something counts. lam: dL/du of the post population in step n. */
+SNN__DO void snn__lesson_back_whole(const snn__lesson *x, size_t n, const snn_real *lam)
+{
+    const snn_projection *f = x->projection;
+    const size_t n_pre = f->pre->count, n_post = f->post->cells->count, at = n - f->delay;
+    const bool rows = f->layout == SNN__TO_ALL && f->weights;
+    snn_real *gradient = f->frozen ? NULL : x->weights.gradient;
+    for (size_t b = 0; b < x->post->trainer->net->batch; b++, lam += n_post) {
+        const uint32_t *bits = snn__sent_bits(x, at, b);
+        for (size_t w = 0; w < x->words && gradient; w++) {
+            size_t i = 32 * w;
+            for (uint32_t word = bits[w]; word; word >>= 1, i++) {
+                if (!(word & 1)) continue;
+                const snn__row row = snn__row_of(f, i);
+                const snn_real sent = snn__was_sent(x, at, b, i);
+                if (rows) snn__add_scaled(gradient + row.start, lam, sent, n_post);
+                else
+                    for (size_t e = row.start; e < row.stop; e++)
+                        gradient[f->weights ? e : 0] += sent * lam[snn__target(f, &row, e)];
+            }
+        }
+        if (!x->pre) continue;
+        const snn__pupil *p = x->pre;
+        const size_t cell = b * p->layer.cells->count + f->pre->first;
+        snn_real *lam_z = p->lam_z + (at + x->newer) % p->z_slots * p->cells + cell;
+        const snn_real *psi = p->line ? p->psi + (at + x->newer) * p->cells + cell : NULL;
+        for (size_t i = 0; i < n_pre; i++) {
+            if (psi && psi[i] == 0) continue;   /* no way on                                    */
+            const snn__row row = snn__row_of(f, i);
+            if (rows) lam_z[i] += snn__dot(f->weights + row.start, lam, n_post);
+            else
+                for (size_t e = row.start; e < row.stop; e++)
+                    lam_z[i] += snn__weight(f, &row, e) * lam[snn__target(f, &row, e)];
+        }
+    }
+}
+/* To cells that are judged and steady, whose lam_u is `much` times the slopes. */
+SNN__DO void snn__lesson_back_steady(const snn__lesson *x, size_t n, snn_real much)
+{
+    const snn_projection *f = x->projection;
+    const size_t n_pre = f->pre->count, at = n - f->delay;
+    for (size_t b = 0; b < x->post->trainer->net->batch; b++) {
+        const uint32_t *bits = snn__sent_bits(x, at, b);
+        for (size_t w = 0; w < x->words; w++) {
+            size_t i = 32 * w;
+            for (uint32_t word = bits[w]; word; word >>= 1, i++)
+                if (word & 1) x->gone[b * n_pre + i] += much * snn__was_sent(x, at, b, i);
+        }
+        if (!x->pre) continue;
+        const snn__pupil *p = x->pre;
+        const size_t cell = b * p->layer.cells->count + f->pre->first;
+        snn__add_scaled(p->lam_z + (at + x->newer) % p->z_slots * p->cells + cell,
+                        x->back + b * n_pre, much, n_pre);
+    }
+}
+/* ... before the first and after the last step of that */
+SNN__DO void snn__lesson_steady(const snn__lesson *x, bool after)
+{
+    const snn_projection *f = x->projection;
+    const snn_trainer *t = x->post->trainer;
+    const size_t n_pre = f->pre->count, n_post = f->post->cells->count;
+    snn_real *gradient = f->frozen ? NULL : x->weights.gradient;
+    for (size_t b = 0; b < t->net->batch; b++)
+        for (size_t i = 0; i < n_pre; i++) {
+            const snn__row row = snn__row_of(f, i);
+            const snn_real *slope = t->slopes + b * n_post, gone = x->gone[b * n_pre + i];
+            for (size_t e = row.start; e < row.stop && after && gradient && gone != 0; e++)
+                gradient[f->weights ? e : 0] += gone * slope[snn__target(f, &row, e)];
+            if (after) continue;
+            x->gone[b * n_pre + i] = x->back[b * n_pre + i] = 0;
+            for (size_t e = row.start; e < row.stop; e++)
+                x->back[b * n_pre + i] += snn__weight(f, &row, e) * slope[snn__target(f, &row, e)];
+        }
+}
 /* lam: dL/du of the post population in step n */
 SNN__DO void snn__lesson_back(const snn__lesson *x, size_t n, const snn_real *lam)
 {
@@ -8841,6 +9007,10 @@ SNN__DO void snn__lesson_back(const snn__lesson *x, size_t n, const snn_real *la
     const snn_trainer *t = x->post->trainer;
     const size_t n_pre = f->pre->count, n_post = f->post->cells->count, batch = t->net->batch;
     snn_real *gradient = f->frozen ? NULL : x->weights.gradient;
+    if (!f->delays && f->late == 0) {
+        if (n >= f->delay) snn__lesson_back_whole(x, n, lam);
+        return;
+    }
     for (size_t b = 0; b < batch; b++, lam += n_post) {
         for (size_t i = 0; i < n_pre; i++) {
             const snn__row row = snn__row_of(f, i);
@@ -8864,6 +9034,68 @@ SNN__DO void snn__lesson_back(const snn__lesson *x, size_t n, const snn_real *la
         }
     }
 }
+/* lam_s <- D^T lam_s + c lam_z, lam_u = b^T lam_s + d lam_z where D = J + psi K and so on: psi before
+   the step, and after it for c and d. states and ports are known to the compiler where it counts. */
+SNN_FN void snn__line_cells(const snn__pupil *p, const snn_real *SNN__RESTRICT lam_z,
+                            const snn_real *SNN__RESTRICT before, const snn_real *SNN__RESTRICT after,
+                            size_t states, size_t ports)
+{
+    const size_t cells = p->cells, width = states + ports;
+    const snn_real *base = p->line, *slope = p->line + (states + 1) * width;
+    snn_real *SNN__RESTRICT lam = p->lam;
+    snn_real s[SNN__MOST_STATES];
+    for (size_t c = 0; c < cells; c++) {
+        const snn_real z = after[c] * lam_z[c], psi = before[c];
+        for (size_t m = 0; m < states; m++) s[m] = lam[m * cells + c];
+        for (size_t k = 0; k < width; k++) {
+            snn_real sum = z * (base[states * width + k] + psi * slope[states * width + k]);
+            for (size_t m = 0; m < states; m++)
+                sum += s[m] * (base[m * width + k] + psi * slope[m * width + k]);
+            lam[k * cells + c] = sum;
+        }
+    }
+}
+SNN__LOOP void snn__line_1_1(const snn__pupil *p, const snn_real *z, const snn_real *before,
+                             const snn_real *after)
+{
+    snn__line_cells(p, z, before, after, 1, 1);
+}
+SNN__LOOP void snn__line_2_1(const snn__pupil *p, const snn_real *z, const snn_real *before,
+                             const snn_real *after)
+{
+    snn__line_cells(p, z, before, after, 2, 1);
+}
+SNN__LOOP void snn__line_any(const snn__pupil *p, const snn_real *z, const snn_real *before,
+                             const snn_real *after)
+{
+    snn__line_cells(p, z, before, after, p->layer.n_states, p->layer.n_ports);
+}
+SNN__DO void snn__line_back(const snn__pupil *p, const snn_real *lam_z, size_t n)
+{
+    const snn_real *before = p->psi + n * p->cells, *after = before + p->cells;
+    const size_t kind = 10 * p->layer.n_states + p->layer.n_ports;
+    if (kind == 11) snn__line_1_1(p, lam_z, before, after);
+    else if (kind == 21) snn__line_2_1(p, lam_z, before, after);
+    else snn__line_any(p, lam_z, before, after);
+}
+/* The same for cells whose lam is the slopes times one number. */
+SNN__DO void snn__steady_back(snn__pupil *p, size_t n)
+{
+    const snn_layer *l = &p->layer;
+    const size_t width = l->n_states + l->n_ports;
+    snn_real *s = p->steadily, sum[2 * SNN__MOST_STATES];
+    if (p->trainer->judged.view != SNN_OF_LAST || n + 1 == p->done)
+        s[0] += snn__share_of_step(p->trainer);
+    for (size_t k = 0; k < width; k++) {
+        sum[k] = 0;
+        for (size_t m = 0; m < l->n_states; m++) sum[k] += s[m] * p->line[m * width + k];
+    }
+    for (size_t k = 0; k < width; k++) s[k] = sum[k];
+    for (size_t k = 0; k < l->n_ports; k++)
+        for (snn_projection *f = l->ports[k]->projections; f; f = f->next)
+            if (n >= f->delay)
+                snn__lesson_back_steady((const snn__lesson *)f->lesson, n, s[l->n_states + k]);
+}
 /* lam_s <- D^T lam_s + c lam_z, lam_u = b^T lam_s + d lam_z, of step n */
 SNN__DO void snn__pupil_back(snn__pupil *p, size_t n)
 {
@@ -8871,6 +9103,10 @@ SNN__DO void snn__pupil_back(snn__pupil *p, size_t n)
     snn_trainer *t = p->trainer;
     const size_t cells = p->cells, inputs = l->n_states + l->n_ports;
     snn_real *lam_z = p->lam_z + (n + 1) % p->z_slots * cells;
+    if (p->steady) {
+        snn__steady_back(p, n);
+        return;
+    }
     l->step = p->began + n;
     if (p == t->judging) {
         const snn_view view = t->judged.view;
@@ -8880,7 +9116,8 @@ SNN__DO void snn__pupil_back(snn__pupil *p, size_t n)
         if (view != SNN_OF_LAST || n + 1 == p->done)
             for (size_t c = 0; c < cells; c++) to[c] += snn_real_mul(share, slope[c]);
     }
-    for (size_t from = 0; from < cells; from += SNN__BLOCK) {
+    if (p->line) snn__line_back(p, lam_z, n);
+    for (size_t from = 0; from < cells && !p->line; from += SNN__BLOCK) {
         const size_t stop = cells - from < SNN__BLOCK ? cells : from + SNN__BLOCK;
         const size_t width = stop - from;
         l->derive(l, p->kept + n * inputs * cells, p->kept_holds + n * l->n_holds * cells,
@@ -8898,7 +9135,7 @@ SNN__DO void snn__pupil_back(snn__pupil *p, size_t n)
             for (size_t k = 0; k < inputs; k++) p->lam[k * cells + c] = back[k];
         }
     }
-    for (size_t c = 0; c < cells; c++) lam_z[c] = 0;
+    snn__fill(lam_z, 0, cells);
     for (size_t k = 0; k < l->n_ports; k++)
         for (snn_projection *f = l->ports[k]->projections; f; f = f->next)
             snn__lesson_back((const snn__lesson *)f->lesson, n, p->lam + (l->n_states + k) * cells);
@@ -8906,12 +9143,23 @@ SNN__DO void snn__pupil_back(snn__pupil *p, size_t n)
 SNN__DO void snn__trial_back(snn_trainer *t)
 {
     for (snn__pupil *p = t->pupils; p; p = p->more) {
-        const size_t n = (p->layer.n_states + p->layer.n_ports) * p->cells;
-        for (size_t c = 0; c < n; c++) p->lam[c] = 0;
-        for (size_t c = 0; c < p->z_slots * p->cells; c++) p->lam_z[c] = 0;
+        const size_t width = p->layer.n_states + p->layer.n_ports;
+        if (p->steady) {
+            snn__fill(p->steadily, 0, width);
+            continue;
+        }
+        snn__fill(p->lam, 0, width * p->cells);
+        snn__fill(p->lam_z, 0, p->z_slots * p->cells);
+        if (!p->line || !p->layer.heights) continue;
+        p->layer.heights(&p->layer, p->psi + p->done * p->cells);
+        snn__slopes(p->layer.surrogate, p->psi + p->done * p->cells, p->cells);
     }
+    for (const snn__lesson *x = t->lessons; x; x = x->more)
+        if (x->back) snn__lesson_steady(x, false);
     for (size_t n = t->judging->done; n-- > 0;)
         for (snn__pupil *p = t->latest; p; p = p->earlier) snn__pupil_back(p, n);
+    for (const snn__lesson *x = t->lessons; x; x = x->more)
+        if (x->back) snn__lesson_steady(x, true);
 }
 
 /* -- the weights move -------------------------------------------------------------------------- */
@@ -9182,36 +9430,94 @@ SNN__DO void snn__lesson_new(snn_trainer *t, snn__pupil *post, snn_projection *f
     x->more = t->lessons;
     t->lessons = x;
 }
-/* Finds the rows of D and b that are the same for all neurons at all times: they are derived at
-   many states, NaN among them, which shows in whatever depends on it. (A step that finds them
-   different after all fails.)                                                                   */
-SNN__DO void snn__trace_probe(snn_trainer *t, snn__pupil *p)
+/* Derives one step at random states of this round: are all rows what they are in `first`,
+   [n_states + 1][n_states + n_ports], which round 0 sets? NaN shows in whatever depends on it.  */
+SNN__DO void snn__probe_round(snn__pupil *p, uint32_t round, snn_real *first, bool *same)
 {
-    const snn_layer *l = &p->layer;
-    const size_t states = l->n_states, width = states + l->n_ports;
+    snn_layer *l = &p->layer;
+    const size_t rows = l->n_states + 1, width = l->n_states + l->n_ports;
     const snn_random r = snn_random_from(0, 0x1Eu);
     const snn_real nan = snn_real_log(-1);
-    snn_real *first = t->scratch, size = 1;     /* [states][width], as in the first round       */
-    for (uint32_t round = 0; round < 12; round++, size *= 3) {
-        for (uint32_t k = 0; k < width; k++)
-            for (uint32_t c = 0; c < p->cells; c++)
-                p->kept[k * p->cells + c] =
-                    round == 1 ? nan : snn_real_mul(size, snn_random_normal(r, c, 99 * round + k));
-        for (size_t k = 0; k < l->n_holds * p->cells; k++) p->kept_holds[k] = round & 1;
-        snn__trace_derive(p);
-        for (size_t m = 0; m < states; m++) {
-            const snn_real *d = p->derived + m * l->n_columns * p->cells;
-            for (size_t k = 0; k < width && round == 0; k++) first[m * width + k] = d[k * p->cells];
-            p->same[m] = (round == 0 || p->same[m]) && snn__trace_same(p, m, first + m * width);
-        }
+    snn_real size = 1, *d = p->trainer->scratch;
+    for (uint32_t k = 0; k < round; k++) size *= 3;
+    for (uint32_t k = 0; k < width; k++)
+        for (uint32_t c = 0; c < p->cells; c++)
+            p->kept[k * p->cells + c] =
+                round == 1 ? nan : snn_real_mul(size, snn_random_normal(r, c, 99 * round + k));
+    for (size_t k = 0; k < l->n_holds * p->cells; k++) p->kept_holds[k] = round & 1;
+    p->drive[0] = round == 1 ? nan : size;
+    for (size_t from = 0; from < p->cells; from += SNN__BLOCK) {
+        const size_t stop = p->cells - from < SNN__BLOCK ? p->cells : from + SNN__BLOCK;
+        l->derive(l, p->kept, p->kept_holds, p->drive, 0, from, stop, d);
+        for (size_t m = 0; m < rows; m++)
+            for (size_t k = 0; k < width; k++)
+                for (size_t c = 0; c < stop - from; c++) {
+                    const snn_real x = d[(m * l->n_columns + k) * (stop - from) + c];
+                    if (round == 0 && from == 0 && c == 0) first[m * width + k] = x;
+                    if (x != first[m * width + k]) same[m] = false;
+                }
     }
-    for (size_t round = 0; round < states; round++)             /* made of others that are      */
-        for (size_t m = 0; m < states; m++)
-            for (size_t k = 0; k < states; k++)
+}
+/* Tries whether the step of a pupil is linear between spikes: whether, with a surrogate of constant
+   slope psi, all derivatives are the same in all neurons at all times, those of s' are
+   J + psi K, and those of z psi (j + psi k). Then J and K, once, and psi, step by step, stand for
+   all: p->line. Else each step is derived at its states. Of a trace, also which rows of s' do not
+   even depend on psi.                                                                          */
+SNN__DO void snn__probe(snn_trainer *t, snn__pupil *p)
+{
+    snn_layer *l = &p->layer;
+    const size_t rows = l->n_states + 1, width = l->n_states + l->n_ports, all = rows * width;
+    snn_real *first = SNN__TAKE(snn_real, t->net, l->cells->name, 4 * all);    /* psi = 0 to 3   */
+    bool same[SNN__MOST_STATES + 1];
+    if (l->n_states > SNN__MOST_STATES || snn_failed(t->net)) return;
+    for (size_t m = 0; m < rows; m++) same[m] = true;
+    snn_surrogate own = SNN__ZERO;
+    if (l->surrogate) own = *l->surrogate;
+    for (uint32_t psi = 0; psi < 4; psi++) {
+        snn_surrogate flat = SNN__ZERO;
+        flat.slope = snn__slope_flat;
+        flat.p[0] = (snn_real)psi;
+        if (l->surrogate) *l->surrogate = flat;
+        for (uint32_t round = 0; round < 12; round++)
+            snn__probe_round(p, round, first + psi * all, same);
+    }
+    if (l->surrogate) *l->surrogate = own;
+    bool linear = true;
+    for (size_t m = 0; m < rows; m++) linear = linear && same[m];
+    for (size_t k = 0; k < all && linear; k++) {
+        snn_real x[4];
+        for (size_t psi = 0; psi < 4; psi++) {
+            x[psi] = first[psi * all + k];
+            if (k >= l->n_states * width && psi) x[psi] /= (snn_real)psi;
+        }
+        if (k >= l->n_states * width) {         /* z's: of psi > 0                              */
+            linear = first[k] == 0;
+            x[0] = 2 * x[1] - x[2];
+        }
+        const snn_real slope = x[1] - x[0], off = x[0] + 3 * slope - x[3];
+        const snn_real most = snn_real_abs(x[0]) + snn_real_abs(x[3]);
+        if (snn_real_abs(off) > most * (snn_real)(SNN__DOUBLE ? 1e-13 : 1e-5)) linear = false;
+        first[k] = x[0];
+        first[all + k] = slope;
+    }
+    for (size_t m = 0; p->same && m < l->n_states; m++) {
+        p->same[m] = same[m];
+        for (size_t k = 0; k < width; k++)
+            for (size_t psi = 1; psi < 4 && !linear; psi++)
+                if (first[m * width + k] != first[psi * all + m * width + k]) p->same[m] = false;
+        for (size_t k = 0; k < width && linear; k++)
+            if (first[all + m * width + k] != 0) p->same[m] = false;
+    }
+    for (size_t round = 0; p->same && round < l->n_states; round++)  /* made of others that are  */
+        for (size_t m = 0; m < l->n_states; m++)
+            for (size_t k = 0; k < l->n_states; k++)
                 if (first[m * width + k] != 0 && !p->same[k]) p->same[m] = false;
+    if (linear && l->n_variables == 0) p->line = first;
+    p->gains = first + l->n_states;
     if (p != t->judging) return;
-    bool alone = p->same[0];
-    for (size_t k = 1; k < states; k++) alone = alone && first[k] == 0;
+    bool alone = same[0];
+    for (size_t k = 1; k < l->n_states; k++) alone = alone && first[k] == 0;
+    for (size_t k = 0; k < width; k++) alone = alone && (!p->line || first[all + k] == 0);
     t->kappa = alone ? first[0] : -1;           /* -1: y is no leaky sum                        */
 }
 /* What a trace can follow, and what it needs; after all have joined. */
@@ -9223,12 +9529,10 @@ SNN__DO void snn__trace_begin(snn_trainer *t)
         const snn_layer *l = &p->layer;
         p->derived = (snn_real *)snn__take_many(net, l->cells->name, l->n_states + 1, l->n_columns,
                                                 p->cells, sizeof(snn_real));
-        p->same = SNN__TAKE(bool, net, l->cells->name, l->n_states);
-        if (l->n_states > SNN__MOST_STATES || l->n_ports > SNN__MOST_STATES)
+        if (l->n_states > SNN__MOST_STATES)
             snn__fail(net, SNN_BAD_SIZE, l->cells->name,
                       SNN__TEXT("number of states, for a trace,"), SIZE_MAX, l->n_states,
                       SNN__MOST_STATES);
-        if (!snn_failed(net)) snn__trace_probe(t, p);
     }
     const bool now = t->judged.view == SNN_OF_LAST || t->judged.view == SNN_OF_EVERY_STEP;
     for (snn__lesson *x = t->lessons; x && !snn_failed(net); x = x->more) {
@@ -9245,7 +9549,7 @@ SNN__DO void snn__trace_begin(snn_trainer *t)
         const snn_layer *l = &x->post->layer;
         for (size_t k = 0; k < l->n_ports; k++)
             if (l->ports[k] == f->post)
-                t->gain = x->post->derived[(l->n_states + k) * x->post->cells];
+                t->gain = x->post->gains[k];
     }
     for (snn__pupil *p = t->pupils; p && !snn_failed(net); p = p->more)
         if (p != t->judging && !p->to)
@@ -9268,6 +9572,35 @@ SNN__DO void snn__trace_begin(snn_trainer *t)
         x->sum = (snn_real *)snn__take_many(net, f->name, x->all_same ? n_pre : f->count, batch, 1,
                                             sizeof(snn_real));
     }
+}
+/* Room for what a step is derived from, of so many steps. */
+SNN__DO void snn__pupil_room(snn__pupil *p, size_t steps)
+{
+    const snn_layer *l = &p->layer;
+    snn_net *net = p->trainer->net;
+    const char *who = l->cells->name;
+    p->kept = (snn_real *)snn__take_many(net, who, steps, l->n_states + l->n_ports, p->cells,
+                                         sizeof(snn_real));
+    p->kept_holds =
+        (SNN_HOLD *)snn__take_many(net, who, steps, l->n_holds, p->cells, sizeof(SNN_HOLD));
+    p->drive = SNN__TAKE(snn_real, net, who, steps);
+}
+/* Judged by y, linear whatever its spikes, and nobody listens to those: lam is the slopes times one
+   number in all its cells. */
+SNN__DO bool snn__is_steady(const snn__pupil *p)
+{
+    const snn_layer *l = &p->layer;
+    const snn_trainer *t = p->trainer;
+    const snn_view view = t->judged.view;
+    const size_t width = l->n_states + l->n_ports, all = (l->n_states + 1) * width;
+    if (p != t->judging || !p->line || view == SNN_OF_SPIKES || view == SNN_OF_EVERY_STEP)
+        return false;
+    for (size_t k = 0; k < l->n_states * width; k++)
+        if (p->line[all + k] != 0) return false;
+    for (const snn__lesson *x = t->lessons; x; x = x->more)
+        if (x->pre == p || (x->post == p && (x->projection->delays || x->projection->late != 0)))
+            return false;
+    return true;
 }
 /* Learns all weights on the way to what the loss looks at, but those of projections that are
    frozen. It is made after them, and after their delays. steps: of a trial, at most. All memory is
@@ -9298,25 +9631,38 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
     size_t columns = 0;
     for (snn__pupil *p = t->pupils; p && !snn_failed(net); p = p->more) {
         const snn_layer *l = &p->layer;
-        const size_t block = way == SNN_TRACE ? 1 : SNN__BLOCK;
+        const size_t block = p->cells < SNN__BLOCK ? p->cells : SNN__BLOCK;
         const size_t room = (l->n_states + 1) * l->n_columns * block + l->n_columns;
         if (room > columns) columns = room;
         for (size_t k = 0; k < l->n_ports; k++)
             for (snn_projection *f = l->ports[k]->projections; f; f = f->next)
                 snn__lesson_new(t, p, f);
     }
+    t->scratch = SNN__TAKE(snn_real, net, name, columns);
     for (snn__pupil *p = t->pupils; p && !snn_failed(net); p = p->more) {
-        const snn_layer *l = &p->layer;
-        const size_t width = l->n_states + l->n_ports, n = p->cells;
-        const char *who = l->cells->name;
-        const size_t slots = way == SNN_TRACE ? 1 : steps;
-        p->kept = (snn_real *)snn__take_many(net, who, slots, width, n, sizeof(snn_real));
-        p->kept_holds =
-            (SNN_HOLD *)snn__take_many(net, who, slots, l->n_holds, n, sizeof(SNN_HOLD));
-        p->drive = SNN__TAKE(snn_real, net, who, slots);
+        if (way == SNN_TRACE) p->same = SNN__TAKE(bool, net, p->layer.cells->name, p->layer.n_states);
+        snn__pupil_room(p, 1);
+        if (!snn_failed(net)) snn__probe(t, p);
+    }
+    for (snn__pupil *p = t->pupils; p && !snn_failed(net); p = p->more) {
+        const size_t width = p->layer.n_states + p->layer.n_ports, n = p->cells;
+        const char *who = p->layer.cells->name;
+        if (way == SNN_ADJOINT) p->steady = snn__is_steady(p);
+        if (p->steady) {
+            p->steadily = SNN__TAKE(snn_real, net, who, width);
+            continue;
+        }
+        if (p->line) p->psi = (snn_real *)snn__take_many(net, who, way == SNN_TRACE ? 2 : steps + 1,
+                                                         n, 1, sizeof(snn_real));
+        else if (way == SNN_ADJOINT) snn__pupil_room(p, steps);
         p->lam = SNN__TAKE(snn_real, net, who, way == SNN_TRACE ? n : width * n);
-        if (way == SNN_TRACE) continue;
-        p->lam_z = (snn_real *)snn__take_many(net, who, p->z_slots, n, 1, sizeof(snn_real));
+        if (way == SNN_ADJOINT)
+            p->lam_z = (snn_real *)snn__take_many(net, who, p->z_slots, n, 1, sizeof(snn_real));
+    }
+    for (snn__lesson *x = t->lessons; x && !snn_failed(net); x = x->more) {
+        if (!x->post->steady) continue;
+        x->back = SNN__TAKE(snn_real, net, name, net->batch * x->projection->pre->count);
+        x->gone = SNN__TAKE(snn_real, net, name, net->batch * x->projection->pre->count);
     }
     if (snn_failed(net)) return nothing;
     const size_t n = t->judging->cells;
@@ -9324,7 +9670,6 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
     t->answers = SNN__TAKE(uint32_t, net, name, net->batch);
     t->scores = SNN__TAKE(snn_real, net, name, n);
     t->slopes = (snn_real *)snn__take_many(net, name, judged, n, 1, sizeof(snn_real));
-    t->scratch = SNN__TAKE(snn_real, net, name, columns);
     t->exact = true;
     if (way == SNN_TRACE && !snn_failed(net)) snn__trace_begin(t);
     return snn_failed(net) ? nothing : t;
@@ -9871,6 +10216,8 @@ SNN__DO void SNN__P(__enrol)(snn_cells *cells, snn_layer *l)
     l->n_ports = ports;
     l->restart = SNN__P(__again);
     l->derive = SNN__P(__derive);
+    l->heights = SNN__P(__heights);
+    l->surrogate = &p->params.surrogate;
 }
 #endif
 /* count neurons in net; the parameters are checked and copied (NULL: the defaults). Never NULL: if
@@ -10401,6 +10748,21 @@ SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t str
     }
     p->cells.n_spikes = m;
 }
+#if SNN__LEARNS && SNN_READING == 3
+/* How far above its threshold each neuron is: what the surrogate is asked about. */
+SNN__DO void SNN__P(__heights)(const snn_layer *l, snn_real *u)
+{
+    const SNN__SELF *p = (const SNN__SELF *)(const void *)l->cells, *here = p;
+    const size_t cells = p->cells.count * p->cells.net->batch;
+    SNN__P(_k) k = SNN__P(__constants)(p, 0);
+    for (size_t cell = 0; cell < cells; cell++) {
+        if (SNN__EACH) k = SNN__P(__constants)(p, cell % p->cells.count);
+        SNN__N(_state) s;
+        SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, SNN__NO)
+        u[cell] = SNN__N(_spike)(k.cell, s);
+    }
+}
+#endif
 #if SNN__LEARNS && SNN_READING == 5
 /* The constants of neuron j with the tangents of `dot` in place of the population's own. */
 SNN_FN T(SNN__P(_k)) SNN__P(__seeded)(const SNN__SELF *p, const SNN__P(_dot) *dot, size_t j)
