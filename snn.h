@@ -5990,6 +5990,72 @@ SNN__DO snn_projection *snn__nothing(void)
     return (snn_projection *)(uintptr_t)&snn__no_projection;
 }
 
+/* -- arrays, several elements at a time ----------------------------------------------------------
+   snn__x(width, ...) does x_body, or its copy for AVX2 if the net's lanes are as wide as that.  */
+#if SNN__DISPATCH && !defined SNN_ANY_BITS && defined __clang__
+#define SNN__LOOP_AVX2 static __attribute__((noinline, unused, target("avx2")))
+#elif SNN__DISPATCH && !defined SNN_ANY_BITS
+#define SNN__LOOP_AVX2                                                                            \
+    static __attribute__((noinline, unused, target("avx2"),                                       \
+                          optimize("O3", "no-fast-math", "fp-contract=off")))
+#endif
+#ifdef SNN__LOOP_AVX2
+#define SNN__WIDENED(name, parameters, ...)                                                       \
+    SNN__LOOP void name##_plain parameters { name##_body(__VA_ARGS__); }                          \
+    SNN__LOOP_AVX2 void name##_avx2 parameters { name##_body(__VA_ARGS__); }
+#define SNN__WIDEST(name, width) ((width) >= 32 ? name##_avx2 : name##_plain)
+#else
+#define SNN__WIDENED(name, parameters, ...)                                                       \
+    SNN__LOOP void name##_plain parameters { name##_body(__VA_ARGS__); }
+#define SNN__WIDEST(name, width) ((void)(width), name##_plain)
+#endif
+
+SNN_FN void snn__add_scaled_body(snn_real *SNN__RESTRICT to, const snn_real *SNN__RESTRICT from,
+                                 snn_real scale, size_t n)
+{
+    for (size_t k = 0; k < n; k++) to[k] += from[k] * scale;
+}
+SNN__WIDENED(snn__add_scaled, (snn_real *to, const snn_real *from, snn_real scale, size_t n), to,
+             from, scale, n)
+SNN_FN void snn__add_scaled(unsigned width, snn_real *to, const snn_real *from, snn_real scale,
+                            size_t n)
+{
+    SNN__WIDEST(snn__add_scaled, width)(to, from, scale, n);
+}
+/* to[j] += amount w[i][j] of each spike i, in their order */
+SNN_FN void snn__add_rows_body(snn_real *SNN__RESTRICT to, const snn_real *SNN__RESTRICT w,
+                               size_t n, const SNN_INDEX *SNN__RESTRICT list, size_t n_list,
+                               size_t first, const snn_real *amounts)
+{
+    for (size_t k = 0; k < n_list; k++) {
+        const size_t i = list[k] - first;
+        snn__add_scaled_body(to, w + i * n, amounts ? amounts[i] : 1, n);
+    }
+}
+SNN__WIDENED(snn__add_rows,
+             (snn_real *to, const snn_real *w, size_t n, const SNN_INDEX *list, size_t n_list,
+              size_t first, const snn_real *amounts),
+             to, w, n, list, n_list, first, amounts)
+SNN__LOOP void snn__copy(snn_real *SNN__RESTRICT to, const snn_real *SNN__RESTRICT from, size_t n)
+{
+    for (size_t k = 0; k < n; k++) to[k] = from[k];
+}
+SNN__LOOP void snn__fill(snn_real *to, snn_real x, size_t n)
+{
+    for (size_t k = 0; k < n; k++) to[k] = x;
+}
+/* eight sums side by side: one order on every machine */
+SNN__LOOP snn_real snn__dot(const snn_real *SNN__RESTRICT a, const snn_real *SNN__RESTRICT b,
+                            size_t n)
+{
+    snn_real sum[8] = { 0, 0, 0, 0, 0, 0, 0, 0 };
+    size_t k = 0;
+    for (; k + 8 <= n; k += 8)
+        for (size_t i = 0; i < 8; i++) sum[i] += a[k + i] * b[k + i];
+    for (size_t i = 0; k + i < n; i++) sum[i] += a[k + i] * b[k + i];
+    for (size_t i = 0; i < 4; i++) sum[i] += sum[i + 4];
+    return (sum[0] + sum[2]) + (sum[1] + sum[3]);
+}
 /* -- delivery ------------------------------------------------------------------------------------
    Each projection knows how it delivers: its constructor says so, and what sets weights or delays
    may change that. What no constructor of a program names is not in the program.               */
@@ -6199,14 +6265,21 @@ SNN__DO void snn__deliver_drawn(const snn_projection *f, snn__spikes s, snn_real
 SNN__DO void snn__deliver_all(const snn_projection *f, snn__spikes s, snn_real *arrived)
 {
     const size_t n_post = f->post->cells->count;
+    const unsigned width = f->net->width;
+    if (f->weights && f->layout == SNN__TO_ALL) {
+        SNN__WIDEST(snn__add_rows, width)(arrived, f->weights, n_post, s.list, s.n, f->pre->first,
+                                          s.amounts);
+        return;
+    }
     for (size_t k = 0; k < s.n; k++) {
         const size_t i = s.list[k] - f->pre->first;
         const size_t self = f->layout == SNN__TO_OTHERS ? s.list[k] : n_post;
         const snn_real x = snn__sent(s, i), w = SNN__KEEP(f->weight * x);
         if (f->weights) {
             const snn_real *row = f->weights + snn__row_start(f, i);
-            for (size_t j = 0; j < self; j++) arrived[j] += SNN__KEEP(row[j] * x);
-            for (size_t j = self + 1; j < n_post; j++) arrived[j] += SNN__KEEP(row[j - 1] * x);
+            snn__add_scaled(width, arrived, row, x, self);
+            if (self < n_post)
+                snn__add_scaled(width, arrived + self + 1, row + self, x, n_post - self - 1);
         } else {
             for (size_t j = 0; j < self; j++) arrived[j] += w;
             for (size_t j = self + 1; j < n_post; j++) arrived[j] += w;
@@ -8560,31 +8633,6 @@ typedef struct snn_trainer {
 enum { SNN__BLOCK = 16 };                       /* cells that are derived at a time             */
 enum { SNN__MOST_STATES = 32 };                 /* that are looked at for being linear          */
 
-/* -- arrays ------------------------------------------------------------------------------------ */
-SNN__LOOP void snn__add_scaled(snn_real *SNN__RESTRICT to, const snn_real *SNN__RESTRICT from, snn_real scale,
-                               size_t n)
-{
-    for (size_t k = 0; k < n; k++) to[k] += from[k] * scale;
-}
-SNN__LOOP void snn__copy(snn_real *SNN__RESTRICT to, const snn_real *SNN__RESTRICT from, size_t n)
-{
-    for (size_t k = 0; k < n; k++) to[k] = from[k];
-}
-SNN__LOOP void snn__fill(snn_real *to, snn_real x, size_t n)
-{
-    for (size_t k = 0; k < n; k++) to[k] = x;
-}
-/* eight sums side by side: one order on every machine */
-SNN__LOOP snn_real snn__dot(const snn_real *SNN__RESTRICT a, const snn_real *SNN__RESTRICT b, size_t n)
-{
-    snn_real sum[8] = { 0, 0, 0, 0, 0, 0, 0, 0 };
-    size_t k = 0;
-    for (; k + 8 <= n; k += 8)
-        for (size_t i = 0; i < 8; i++) sum[i] += a[k + i] * b[k + i];
-    for (size_t i = 0; k + i < n; i++) sum[i] += a[k + i] * b[k + i];
-    for (size_t i = 0; i < 4; i++) sum[i] += sum[i + 4];
-    return (sum[0] + sum[2]) + (sum[1] + sum[3]);
-}
 SNN__LOOP void snn__slopes_relu(snn_real *u, snn_real top, snn_real alpha, size_t n)
 {
     for (size_t k = 0; k < n; k++) {
@@ -8600,7 +8648,8 @@ SNN__DO snn_real snn__slope_flat(snn_real u, const snn_real *p)
 /* u becomes psi(u) */
 SNN__DO void snn__slopes(const snn_surrogate *s, snn_real *u, size_t n)
 {
-    if (s->slope == snn__slope_relu) snn__slopes_relu(u, snn_real_mul(s->p[0], s->p[1]), s->p[0], n);
+    if (s->slope == snn__slope_relu)
+        snn__slopes_relu(u, snn_real_mul(s->p[0], s->p[1]), s->p[0], n);
     else
         for (size_t k = 0; k < n; k++) u[k] = s->slope(u[k], s->p);
 }
@@ -8926,12 +8975,13 @@ SNN__DO void snn__pupil_after(snn_layer *l)
 }
 
 /* -- after a trial: backwards ------------------------------------------------------------------ */
-/* One delay for all: only who sent something counts. lam: dL/du of the post population in step n. */
+/* One delay for all: only who sent something counts. lam: dL/du of the post population at n. */
 SNN__DO void snn__lesson_back_whole(const snn__lesson *x, size_t n, const snn_real *lam)
 {
     const snn_projection *f = x->projection;
     const size_t n_pre = f->pre->count, n_post = f->post->cells->count, at = n - f->delay;
     const bool rows = f->layout == SNN__TO_ALL && f->weights;
+    const unsigned width = f->net->width;
     snn_real *gradient = f->frozen ? NULL : x->weights.gradient;
     for (size_t b = 0; b < x->post->trainer->net->batch; b++, lam += n_post) {
         const uint32_t *bits = snn__sent_bits(x, at, b);
@@ -8939,12 +8989,14 @@ SNN__DO void snn__lesson_back_whole(const snn__lesson *x, size_t n, const snn_re
             size_t i = 32 * w;
             for (uint32_t word = bits[w]; word; word >>= 1, i++) {
                 if (!(word & 1)) continue;
-                const snn__row row = snn__row_of(f, i);
                 const snn_real sent = snn__was_sent(x, at, b, i);
-                if (rows) snn__add_scaled(gradient + row.start, lam, sent, n_post);
-                else
-                    for (size_t e = row.start; e < row.stop; e++)
-                        gradient[f->weights ? e : 0] += sent * lam[snn__target(f, &row, e)];
+                if (rows) {
+                    snn__add_scaled(width, gradient + i * n_post, lam, sent, n_post);
+                    continue;
+                }
+                const snn__row row = snn__row_of(f, i);
+                for (size_t e = row.start; e < row.stop; e++)
+                    gradient[f->weights ? e : 0] += sent * lam[snn__target(f, &row, e)];
             }
         }
         if (!x->pre) continue;
@@ -8954,11 +9006,13 @@ SNN__DO void snn__lesson_back_whole(const snn__lesson *x, size_t n, const snn_re
         const snn_real *psi = p->line ? p->psi + (at + x->newer) * p->cells + cell : NULL;
         for (size_t i = 0; i < n_pre; i++) {
             if (psi && psi[i] == 0) continue;   /* no way on                                    */
+            if (rows) {
+                lam_z[i] += snn__dot(f->weights + i * n_post, lam, n_post);
+                continue;
+            }
             const snn__row row = snn__row_of(f, i);
-            if (rows) lam_z[i] += snn__dot(f->weights + row.start, lam, n_post);
-            else
-                for (size_t e = row.start; e < row.stop; e++)
-                    lam_z[i] += snn__weight(f, &row, e) * lam[snn__target(f, &row, e)];
+            for (size_t e = row.start; e < row.stop; e++)
+                lam_z[i] += snn__weight(f, &row, e) * lam[snn__target(f, &row, e)];
         }
     }
 }
@@ -8977,7 +9031,7 @@ SNN__DO void snn__lesson_back_steady(const snn__lesson *x, size_t n, snn_real mu
         if (!x->pre) continue;
         const snn__pupil *p = x->pre;
         const size_t cell = b * p->layer.cells->count + f->pre->first;
-        snn__add_scaled(p->lam_z + (at + x->newer) % p->z_slots * p->cells + cell,
+        snn__add_scaled(f->net->width, p->lam_z + (at + x->newer) % p->z_slots * p->cells + cell,
                         x->back + b * n_pre, much, n_pre);
     }
 }
@@ -8990,8 +9044,16 @@ SNN__DO void snn__lesson_steady(const snn__lesson *x, bool after)
     snn_real *gradient = f->frozen ? NULL : x->weights.gradient;
     for (size_t b = 0; b < t->net->batch; b++)
         for (size_t i = 0; i < n_pre; i++) {
-            const snn__row row = snn__row_of(f, i);
             const snn_real *slope = t->slopes + b * n_post, gone = x->gone[b * n_pre + i];
+            if (f->layout == SNN__TO_ALL && f->weights) {
+                if (after && gradient && gone != 0)
+                    snn__add_scaled(f->net->width, gradient + i * n_post, slope, gone, n_post);
+                if (after) continue;
+                x->gone[b * n_pre + i] = 0;
+                x->back[b * n_pre + i] = snn__dot(f->weights + i * n_post, slope, n_post);
+                continue;
+            }
+            const snn__row row = snn__row_of(f, i);
             for (size_t e = row.start; e < row.stop && after && gradient && gone != 0; e++)
                 gradient[f->weights ? e : 0] += gone * slope[snn__target(f, &row, e)];
             if (after) continue;
@@ -9034,11 +9096,11 @@ SNN__DO void snn__lesson_back(const snn__lesson *x, size_t n, const snn_real *la
         }
     }
 }
-/* lam_s <- D^T lam_s + c lam_z, lam_u = b^T lam_s + d lam_z where D = J + psi K and so on: psi before
-   the step, and after it for c and d. states and ports are known to the compiler where it counts. */
+/* lam_s <- D^T lam_s + c lam_z, lam_u = b^T lam_s + d lam_z where D = J + psi K and so on: psi
+   before the step, after it for c and d. The compiler knows states and ports where it counts.  */
 SNN_FN void snn__line_cells(const snn__pupil *p, const snn_real *SNN__RESTRICT lam_z,
-                            const snn_real *SNN__RESTRICT before, const snn_real *SNN__RESTRICT after,
-                            size_t states, size_t ports)
+                            const snn_real *SNN__RESTRICT before,
+                            const snn_real *SNN__RESTRICT after, size_t states, size_t ports)
 {
     const size_t cells = p->cells, width = states + ports;
     const snn_real *base = p->line, *slope = p->line + (states + 1) * width;
@@ -9055,28 +9117,32 @@ SNN_FN void snn__line_cells(const snn__pupil *p, const snn_real *SNN__RESTRICT l
         }
     }
 }
-SNN__LOOP void snn__line_1_1(const snn__pupil *p, const snn_real *z, const snn_real *before,
-                             const snn_real *after)
+SNN_FN void snn__line_1_1_body(const snn__pupil *p, const snn_real *z, const snn_real *psi)
 {
-    snn__line_cells(p, z, before, after, 1, 1);
+    snn__line_cells(p, z, psi, psi + p->cells, 1, 1);
 }
-SNN__LOOP void snn__line_2_1(const snn__pupil *p, const snn_real *z, const snn_real *before,
-                             const snn_real *after)
+SNN_FN void snn__line_2_1_body(const snn__pupil *p, const snn_real *z, const snn_real *psi)
 {
-    snn__line_cells(p, z, before, after, 2, 1);
+    snn__line_cells(p, z, psi, psi + p->cells, 2, 1);
 }
-SNN__LOOP void snn__line_any(const snn__pupil *p, const snn_real *z, const snn_real *before,
-                             const snn_real *after)
+SNN_FN void snn__line_any_body(const snn__pupil *p, const snn_real *z, const snn_real *psi)
 {
-    snn__line_cells(p, z, before, after, p->layer.n_states, p->layer.n_ports);
+    snn__line_cells(p, z, psi, psi + p->cells, p->layer.n_states, p->layer.n_ports);
 }
+SNN__WIDENED(snn__line_1_1, (const snn__pupil *p, const snn_real *z, const snn_real *psi), p, z,
+             psi)
+SNN__WIDENED(snn__line_2_1, (const snn__pupil *p, const snn_real *z, const snn_real *psi), p, z,
+             psi)
+SNN__WIDENED(snn__line_any, (const snn__pupil *p, const snn_real *z, const snn_real *psi), p, z,
+             psi)
 SNN__DO void snn__line_back(const snn__pupil *p, const snn_real *lam_z, size_t n)
 {
-    const snn_real *before = p->psi + n * p->cells, *after = before + p->cells;
+    const snn_real *psi = p->psi + n * p->cells;
+    const unsigned width = p->trainer->net->width;
     const size_t kind = 10 * p->layer.n_states + p->layer.n_ports;
-    if (kind == 11) snn__line_1_1(p, lam_z, before, after);
-    else if (kind == 21) snn__line_2_1(p, lam_z, before, after);
-    else snn__line_any(p, lam_z, before, after);
+    if (kind == 11) SNN__WIDEST(snn__line_1_1, width)(p, lam_z, psi);
+    else if (kind == 21) SNN__WIDEST(snn__line_2_1, width)(p, lam_z, psi);
+    else SNN__WIDEST(snn__line_any, width)(p, lam_z, psi);
 }
 /* The same for cells whose lam is the slopes times one number. */
 SNN__DO void snn__steady_back(snn__pupil *p, size_t n)
@@ -9631,7 +9697,7 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
     size_t columns = 0;
     for (snn__pupil *p = t->pupils; p && !snn_failed(net); p = p->more) {
         const snn_layer *l = &p->layer;
-        const size_t block = p->cells < SNN__BLOCK ? p->cells : SNN__BLOCK;
+        const size_t block = p->cells < SNN__BLOCK ? p->cells : (size_t)SNN__BLOCK;
         const size_t room = (l->n_states + 1) * l->n_columns * block + l->n_columns;
         if (room > columns) columns = room;
         for (size_t k = 0; k < l->n_ports; k++)
@@ -9640,7 +9706,8 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
     }
     t->scratch = SNN__TAKE(snn_real, net, name, columns);
     for (snn__pupil *p = t->pupils; p && !snn_failed(net); p = p->more) {
-        if (way == SNN_TRACE) p->same = SNN__TAKE(bool, net, p->layer.cells->name, p->layer.n_states);
+        const snn_layer *l = &p->layer;
+        if (way == SNN_TRACE) p->same = SNN__TAKE(bool, net, l->cells->name, l->n_states);
         snn__pupil_room(p, 1);
         if (!snn_failed(net)) snn__probe(t, p);
     }

@@ -24,12 +24,14 @@ static snn_loss loss_of(const struct how *how, snn_cells *of)
 static snn_dual judged(const struct how *how, const snn_dual *y, int b, const snn_ratio *target)
 {
     snn_dual sum = snn_dual_lit(0);
+    snn_real most = snn_dual_value(y[0]);
+    for (int k = 1; k < CLASSES; k++) most = R(fmax(most, snn_dual_value(y[k])));
     for (int k = 0; k < CLASSES; k++) {
         const snn_dual off = snn_dual_sub(y[k], snn_dual_lit(target[b * CLASSES + k].one));
         sum = snn_dual_add(sum, how->squared ? snn_dual_div(snn_dual_mul(off, off), snn_dual_lit(CLASSES))
-                                             : snn_dual_exp(y[k]));
+                                             : snn_dual_exp(snn_dual_sub(y[k], snn_dual_lit(most))));
     }
-    return how->squared ? sum : snn_dual_sub(snn_dual_log(sum), y[labels[b]]);
+    return how->squared ? sum : snn_dual_sub(snn_dual_log(sum), snn_dual_sub(y[labels[b]], snn_dual_lit(most)));
 }
 static snn_dual loss_dual(const struct how *how, snn_dual y[STEPS][BATCH][CLASSES])
 {
