@@ -20,7 +20,8 @@ demo: build/demo/two_populations ## the seed's two populations: figures, csv and
 
 programs = $(patsubst examples/%.c,build/demo/%,$(wildcard examples/*.c))
 
-examples: $(programs) ## builds and runs every example, and draws its figure into build/demo
+examples: build/have-cc ## builds and runs every example, and draws its figure into build/demo
+	@$(MAKE) -s --no-print-directory -j$$(nproc) $(programs)
 	@tests/need.sh 'command -v gnuplot' gnuplot-nox || echo "so no figures are drawn"
 	@for program in $(programs); do \
 	    name=$${program##*/}; echo "---- $$name"; $$program || exit 1; \

@@ -1,7 +1,7 @@
 /* first_neuron.c: a leaky integrate-and-fire neuron under a constant current, and its f-I curve.
    The curve's closed form: Gerstner, Kistler, Naud and Paninski, Neuronal Dynamics, 2014, ch. 1.
 
-   Prints both; writes build/demo/first_neuron.csv (V) and build/demo/first_neuron_rates.csv.     */
+   Prints both; writes build/demo/first_neuron.csv (V), _rates.csv and _closed.csv.               */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,6 +119,13 @@ static void curve(void)
         if (j % 5 != 0 || ours == 0) continue;
         printf("%3g pA  %6.2f ms %6.2f Hz    %6.2f ms %6.2f Hz    %5.2f ms\n", pA, ours, Hz, closed,
                closed_Hz, ours - closed);
+    }
+    fclose(f);
+    f = create("build/demo/first_neuron_closed.csv");      /* the same, finely, for the figure */
+    fprintf(f, "drive_pA,rate_Hz\n");
+    for (double pA = 80; pA <= 400; pA += 0.1) {
+        const double ms = closed_form_ms(&p.cell, snn_pA(pA));
+        fprintf(f, "%.1f,%.5f\n", pA, ms > 0 ? 1000 / ms : 0);
     }
     fclose(f);
 }

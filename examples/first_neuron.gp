@@ -3,6 +3,7 @@
 load "examples/style.gp"
 table = "build/demo/first_neuron.csv"
 rates = "build/demo/first_neuron_rates.csv"
+closed = "build/demo/first_neuron_closed.csv"
 
 set terminal @figure size 1400,620
 set output "build/demo/first_neuron.png"
@@ -17,9 +18,10 @@ plot -50 with lines linestyle 9, table skip 1 using 1:2 with lines linestyle 3, 
 
 set xlabel "drive (pA)"
 set label 1 "spikes a second" at screen 0.508, graph 0.5 center rotate
+stats closed using 2 skip 1 nooutput
 set xrange [80:*] noextend
-set yrange [0:*]
+set yrange [0:1.1 * STATS_max]
 set key left top Left reverse samplen 2
-plot rates skip 1 using 1:3 with lines linestyle 9 dashtype solid title "closed form", \
+plot closed skip 1 using 1:2 with lines linestyle 9 dashtype solid title "closed form", \
      rates skip 1 using 1:2 with points linestyle 1 pointsize 0.9 title "simulated"
 unset multiplot

@@ -7,7 +7,7 @@ dt     = 0.1                                    # ms
 
 set terminal @figure size 1400,1260
 set output "build/demo/two_populations.png"
-set multiplot layout 3,1 margins 0.095,0.97,0.085,0.975 spacing 0,0.045
+set multiplot layout 3,1 margins 0.11,0.97,0.085,0.975 spacing 0,0.045
 stats table using 2 skip 1 nooutput
 set xrange [-1.5:ceil(STATS_max)]
 set mxtics 5
@@ -36,7 +36,7 @@ if (STATS_max - STATS_min < 1) {
     unset label 1
     unset xlabel
     unset mxtics
-    set lmargin at screen 0.5358
+    set lmargin at screen 0.5432
     set rmargin at screen 0.97
     set bmargin at screen 0.205
     set tmargin at screen 0.315

@@ -37,7 +37,7 @@ BEGIN {
     own = model
     reading = 1
 }
-/^#define SNN__PART SNN__MODELS/ { reading = 0 }
+/^   >>[a-z]+ / { reading = 0 }                             # the next room
 reading && /^SNN_FN/ { model = /T\(snn__/ ? "shared" : own }
 reading && /^(NEURON|SYNAPSE|OUTPUT)\(/ {
     for (k = 1; k <= n_derived; k++) record(derived[k], FNR)
