@@ -69,7 +69,8 @@
                        the code (on a Cortex-M4F 6 kB are left of 22)
      SNN_NO_HEAP       no malloc, no <stdlib.h>: snn_net_on alone
      SNN_NO_MESSAGES   status codes without sentences
-     SNN_WITH_FILES    recorders that write CSV and NPY files, by <stdio.h>
+     SNN_WITH_FILES    recorders that write CSV and NPY files, weights that are saved and loaded, by
+                       <stdio.h>
      SNN_WITH_GSL      minimisers, fits and integrators of the GNU Scientific Library, which get
                        their derivatives from duals (GSL is under the GPL: see room >>gsl)
      SNN_WITH_LIBM     exp and its kin from libm instead of room >>elementary
@@ -170,6 +171,7 @@
      >>inputs        waves, fluctuations, thousands of Poisson trains
      >>readouts      leaky sums of weighted spikes
      >>recording     states, rates and spikes kept or streamed; a summary in words
+     >>weights       in files: for numpy, for another run, for firmware
      >>learning      gradients of whole trials, and what moves the weights
      >>population    the template: one fused loop
      >>gsl           a bridge to the GNU Scientific Library
@@ -407,7 +409,8 @@ typedef enum snn_code {
     SNN_NO_ROOM,                                /* the buffer given to snn_net_on is too small  */
     SNN_NOT_BUILT,                              /* asks for what this build left out            */
     SNN_TOO_LATE,                               /* set after the first _new, or seeds without it */
-    SNN_NOT_WRITTEN                             /* a file or a drain took no more               */
+    SNN_NOT_WRITTEN,                            /* a file or a drain took no more               */
+    SNN_NOT_READ                                /* a file is not there, or not what it should be */
 } snn_code;
 
 typedef enum snn_range {                        /* what a parameter may be; always finite       */
@@ -2437,6 +2440,10 @@ SNN__DO const char *snn_why(snn_net *net)
     case SNN_NOT_WRITTEN:
         snn__say(net, s->field);
         snn__say(net, " could not be written");
+        break;
+    case SNN_NOT_READ:
+        snn__say(net, s->field);
+        snn__say(net, " could not be read");
         break;
     case SNN_OK: break;
     }
@@ -8207,15 +8214,16 @@ SNN__DO bool snn__drain_csv(void *context, const snn_recorder *r)
     }
     return fflush(f) == 0 && !ferror(f);
 }
-/* the 128 bytes of NPY's version 1.0; rows is how many the file has */
-SNN__DO void snn__npy_head(FILE *f, const snn_recorder *r, uint64_t rows)
+/* the 128 bytes of NPY's version 1.0: rows as in the file; columns 0: a plain list. type: as numpy
+   names it, or NULL for snn_real                                                                */
+SNN__DO void snn__npy_head(FILE *f, const char *type, uint64_t rows, size_t columns)
 {
     const union { uint16_t word; unsigned char byte[2]; } order = { 1 };
-    char head[119];
+    char head[119], more[24] = "";
+    if (columns) snprintf(more, sizeof more, " %lu", (unsigned long)columns);
     int at = snprintf(head, sizeof head, "{'descr': '%c%s', 'fortran_order': False, "
-                      "'shape': (%llu, %lu), }", order.byte[0] ? '<' : '>',
-                      r->spikes ? "u8" : SNN__DOUBLE ? "f8" : "f4", (unsigned long long)rows,
-                      (unsigned long)(r->spikes ? 2 : r->width));
+                      "'shape': (%llu,%s), }", order.byte[0] ? '<' : '>',
+                      type ? type : SNN__DOUBLE ? "f8" : "f4", (unsigned long long)rows, more);
     while (at < 117) head[at++] = ' ';
     head[117] = '\n';
     fwrite("\x93NUMPY\x01\x00\x76\x00", 1, 10, f);
@@ -8225,7 +8233,7 @@ SNN__DO bool snn__drain_npy(void *context, const snn_recorder *r)
 {
     FILE *const f = ((snn__file *)context)->file;
     if (fseek(f, 0, SEEK_SET)) return false;
-    snn__npy_head(f, r, r->drained + r->rows);
+    snn__npy_head(f, r->spikes ? "u8" : NULL, r->drained + r->rows, r->spikes ? 2 : r->width);
     if (fseek(f, 0, SEEK_END)) return false;
     for (size_t row = 0; r->spikes && row < r->rows; row++) {
         const uint64_t spike[2] = { r->steps[row], r->spikes[row] };
@@ -8408,6 +8416,169 @@ SNN__DO const char *snn_activity_say(const snn_activity *a)
     return net->sentence;
 }
 #endif
+#endif
+
+/* ==============================================================================================
+   >>weights   in files: for numpy, for another run, for firmware
+   ===============================================================================================
+   With SNN_WITH_FILES, the weights of a projection that has one for each synapse:
+       snn_weights_save(in, "in.npy");              numpy.load gives [n_pre][n_post] of snn_dense,
+                                                    else a list in the order of the rows
+       snn_weights_load(in, "in.npy");              into a projection with as many synapses
+       snn_weights_header(in, &h->in, "in.h", "w_in", 8);     a C array: 8 or 16 bits, or 0: float
+   Numbers are in the coherent unit of what the receptor takes. A header is included after snn.h,
+   and says in its first line how a projection is made of it.
+   Needs: >>connections, >>recording. Offers: the above.                                        */
+#if defined SNN__FIRST && !defined SNN__PART && defined SNN_WITH_FILES
+
+/* has it weights that can be written or read? */
+SNN__DO bool snn__weights_there(const snn_projection *f)
+{
+    if (!f->net || snn_failed(f->net)) return false;
+    if (!f->weights)
+        snn__fail(f->net, SNN_NOT_BUILT, f->name, SNN__TEXT("a weight for each synapse"), SIZE_MAX,
+                  0, 0);
+    return f->weights != NULL;
+}
+SNN__DO void snn__weights_unwritten(const snn_projection *f, const char *what)
+{
+    snn__fail(f->net, SNN_NOT_WRITTEN, f->name, what, SIZE_MAX, 0, 0);
+}
+SNN__DO void snn_weights_save(const snn_projection *f, const char *path)
+{
+    if (!snn__weights_there(f)) return;
+    FILE *to = fopen(path, "wb");
+    bool done = to != NULL;
+    if (to) {
+        const bool table = f->layout == SNN__TO_ALL;
+        snn__npy_head(to, NULL, table ? f->pre->count : f->count,
+                      table ? f->post->cells->count : 0);
+        fwrite(f->weights, sizeof *f->weights, f->count, to);
+        done = !ferror(to);
+        if (fclose(to)) done = false;
+    }
+    if (!done) snn__weights_unwritten(f, SNN__TEXT("the file of its weights"));
+}
+/* What follows `key` in a NPY file's head; "" if it is not there. */
+SNN__DO const char *snn__npy_value(const char *head, const char *key)
+{
+    for (; *head; head++) {
+        size_t k = 0;
+        while (key[k] && head[k] == key[k]) k++;
+        if (!key[k]) return head + k;
+    }
+    return head;
+}
+/* Reads the head: how many numbers follow, and of how many bytes; 0 if it is none of ours. */
+SNN__DO size_t snn__npy_read_head(FILE *from, size_t *bytes)
+{
+    const union { uint16_t word; unsigned char byte[2]; } order = { 1 };
+    unsigned char first[12];
+    char head[1024];
+    if (fread(first, 1, 10, from) != 10 || first[0] != 0x93 || first[1] != 'N') return 0;
+    size_t length = first[8] | (size_t)first[9] << 8;
+    if (first[6] > 1 && (fread(first + 10, 1, 2, from) != 2 || first[10] || first[11])) return 0;
+    if (length >= sizeof head || fread(head, 1, length, from) != length) return 0;
+    head[length] = 0;
+    const char *type = snn__npy_value(head, "'descr': '");
+    if (type[0] != (order.byte[0] ? '<' : '>') || type[1] != 'f') return 0;
+    *bytes = type[2] == '4' ? 4 : type[2] == '8' ? 8 : 0;
+    if (*snn__npy_value(head, "'fortran_order': False") == 0 || !*bytes) return 0;
+    size_t n = 1;
+    for (const char *at = snn__npy_value(head, "'shape': ("); *at && *at != ')'; at++) {
+        size_t along = 0;
+        if (*at == ',' || *at == ' ') continue;
+        for (; *at >= '0' && *at <= '9' && along < SIZE_MAX / 20; at++)
+            along = along * 10 + (size_t)(*at - '0');
+        if (along == 0 || n > SIZE_MAX / 8 / along) return 0;
+        n *= along;
+        at--;
+    }
+    return n;
+}
+SNN__DO void snn_weights_load(snn_projection *f, const char *path)
+{
+    if (!snn__weights_there(f)) return;
+    FILE *from = fopen(path, "rb");
+    size_t bytes = 0;
+    const size_t n = from ? snn__npy_read_head(from, &bytes) : 0;
+    bool done = n > 0;
+    if (done && n != f->count)
+        snn__fail(f->net, SNN_BAD_COUNT, f->name, SNN__TEXT("weights"), SIZE_MAX, n, f->count);
+    for (size_t e = 0; done && e < f->count && !snn_failed(f->net); e++) {
+        float single = 0;
+        double number = 0;
+        done = bytes == 4 ? fread(&single, 4, 1, from) == 1 : fread(&number, 8, 1, from) == 1;
+        const snn_real w = bytes == 4 ? (snn_real)single : (snn_real)number;
+        if (done)
+            snn__check(f->net, f->name, SNN__TEXT("weight"), w, SNN__TEXT(""), SNN_ANY, e);
+        if (done && !snn_failed(f->net)) f->weights[e] = w;
+    }
+    if (from) fclose(from);
+    if (!done)
+        snn__fail(f->net, SNN_NOT_READ, f->name, SNN__TEXT("the file of its weights"), SIZE_MAX,
+                  0, 0);
+}
+/* the type and the maker of each dimension, for what we write in C */
+#define X(dim, ...) SNN__NUMBER_OF_##dim,
+enum { SNN_DIMENSIONS(X) };
+#undef X
+#define X(dim, m, ...) { "snn_" #dim, "snn_" #m },
+static const char *const snn__words_of[][2] SNN__UNUSED = { SNN_DIMENSIONS(X) };
+#undef X
+#ifdef __cplusplus
+#define X(dim, ...) SNN_FN int snn__number_of(const snn_##dim *) { return SNN__NUMBER_OF_##dim; }
+SNN_DIMENSIONS(X)
+#undef X
+#else
+#define SNN__NUMBER_CASE(dim, ...) snn_##dim * : SNN__NUMBER_OF_##dim,
+#define snn__number_of(array) _Generic((array), SNN_DIMENSIONS(SNN__NUMBER_CASE) snn__untyped * : 0)
+#endif
+/* Codes as snn_quantise_int8 and _int16 make them; a scale that brings them back. */
+SNN__DO void snn__weights_header(const snn_projection *f, int dimension, const char *path,
+                                 const char *name, int bits)
+{
+    if (!snn__weights_there(f)) return;
+    bool named = name[0] && !(name[0] >= '0' && name[0] <= '9');
+    for (const char *c = name; *c; c++)
+        named = named && (*c == '_' || (*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z')
+                          || (*c >= 'A' && *c <= 'Z'));
+    if (!named) snn__weights_unwritten(f, SNN__TEXT("weights under a name that is none in C"));
+    if (bits != 0 && bits != 8 && bits != 16)
+        snn__fail(f->net, SNN_BAD_COUNT, f->name, SNN__TEXT("bits"), SIZE_MAX, (size_t)bits, 8);
+    if (snn_failed(f->net)) return;
+    FILE *to = fopen(path, "w");
+    if (!to) {
+        snn__weights_unwritten(f, SNN__TEXT("the header of its weights"));
+        return;
+    }
+    const bool table = f->layout == SNN__TO_ALL;
+    const unsigned long n = (unsigned long)f->count;
+    const snn_real scale =
+        snn__scale_of(f->weights, f->count, bits == 8 ? INT8_MAX : INT16_MAX);
+    const char *const *words = snn__words_of[dimension];
+    const char *maker = table ? "snn_dense" : "snn_weigh";
+    if (bits)
+        fprintf(to, "/* %s_int%d(..., %s, %lu, %s(%s_scale)) */\n"
+                "static const float %s_scale = (float)%.9g;\n"
+                "static const int%d_t %s[%lu] SNN_FLASH",
+                maker, bits, name, n, words[1], name, name, (double)scale, bits, name, n);
+    else
+        fprintf(to, "/* %s(..., %s, %lu): numbers in the unit of %s */\nstatic const %s %s[%lu]",
+                maker, name, n, words[1], words[0], name, n);
+    fprintf(to, " = {");
+    for (size_t e = 0; e < f->count; e++) {
+        fputs(e % (bits ? 16 : 4) ? " " : "\n    ", to);
+        if (bits) fprintf(to, "%d,", snn__code_of(f->weights[e], scale));
+        else fprintf(to, "{ (snn_real)%.*g },", SNN__DOUBLE ? 17 : 9, (double)f->weights[e]);
+    }
+    fprintf(to, "\n};\n");
+    bool done = !ferror(to);
+    if (fclose(to)) done = false;
+    if (!done) snn__weights_unwritten(f, SNN__TEXT("the header of its weights"));
+}
+#define snn_weights_header(projection, receptor, path, name, bits)                                \
+    snn__weights_header(projection, snn__number_of((receptor)->arrived), path, name, bits)
 #endif
 
 /* ==============================================================================================
