@@ -5849,9 +5849,11 @@ SNN__DO snn_spike_train *snn__train_ready(snn_spike_train *s)
     static const snn_spike_train none = SNN__ZERO;
     if (!s || snn_failed(s->cells.net)) return (snn_spike_train *)(uintptr_t)&none;
     bool sorted = true;
-    if ((uint64_t)s->n_events > UINT32_MAX)
+#if SIZE_MAX > UINT32_MAX
+    if (s->n_events > UINT32_MAX)
         snn__fail(s->cells.net, SNN_BAD_SIZE, s->cells.name, SNN__TEXT("number of events"),
                   SIZE_MAX, s->n_events, 0);
+#endif
     for (size_t k = 1; k < s->n_events; k++) sorted = sorted && !snn__event_after(s, k - 1, k);
     if (sorted) return s;
     s->given = SNN__TAKE(uint32_t, s->cells.net, s->cells.name, s->n_events);

@@ -92,15 +92,19 @@ static void board_counted(void) { board_sum += (board_ticks() - board_from) & BO
 /* Below its own frame board_paint fills what has not been used yet; the lowest byte that changed says how deep the
    stack has been, from its very top. */
 #ifdef BOARD_STACK
-#ifndef __AVR__
+#ifdef __AVR__
+extern const unsigned char __heap_start[];       /* the end of bss */
+#define BOARD_END __heap_start
+#else
 extern const unsigned char __stack[];
+#define BOARD_END ((const unsigned char *)0)     /* there is room enough */
 #endif
 enum { BOARD_PAINTED = 600, BOARD_GAP = 32 };
 static volatile unsigned char *board_painted;
 static void __attribute__((noinline)) board_paint(void)
 {
     volatile unsigned char here = 0, *p = &here - BOARD_GAP;
-    for (int k = 0; k < BOARD_PAINTED; k++) *--p = 0xA5;
+    for (int k = 0; k < BOARD_PAINTED && p > BOARD_END; k++) *--p = 0xA5;
     board_painted = p;
 }
 static uint32_t board_stack(void)
