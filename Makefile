@@ -81,6 +81,11 @@ embedded: build/have-cc ## tests/embedded/*.c in emulators of ten targets: the s
 	@tests/need.sh 'command -v clang && command -v wasm-ld && command -v node' clang lld nodejs || true
 	@SEED='$(or $(SEED),42)' tests/embedded.sh $(if $(FIX),--fix)
 
+build/embedded/digits_weights.h: tests/embedded/digits_train.c tests/embedded/digits_net.h snn.h | build/have-cc
+	@mkdir -p $(@D)
+	@$(CC) -std=c11 -O2 -I. -o build/embedded/digits_train $<
+	@build/embedded/digits_train >$@
+
 bench-dual: build/have-cc ## what a gradient costs, by the number of tangents: build/bench/dual.csv
 	@CC='$(CC)' tests/bench/dual.sh
 
