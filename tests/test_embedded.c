@@ -7,7 +7,7 @@
    thought of:
    libgcc's __addsf3 __ltsf2 __fixsfsi __udivsi3 __muldi3 ... (sf: float, qi hi si di: integers; df would be double),
    the same in ARM's names (__aeabi_fadd; __aeabi_dadd and __aeabi_f2d would be double), what compilers call of
-   themselves and every libc has (memcpy), the start and the function entries of avr-gcc; board.h asks for the stack and for its end. */
+   themselves and every libc has (memcpy), the start and the function entries of avr-gcc; board.h asks for the stack. */
 #define ALLOWED                                                                                                \
     "__[a-z]+(sf|qi|hi|si|di)[0-9]?(_s8)?"                                                                     \
     "|__aeabi_(f(add|r?sub|mul|div|cmp[a-z]+|2u?[il]z)|cf[a-z]+|u?[il]2f|u?idiv(mod)?|u?ldivmod)"              \

@@ -38,8 +38,10 @@ int main(void)
     }
     snn_readout *out = snn_readout_new(&net, DIGITS, snn_ms(20));
 #ifdef INT8
+/* [codes] */
     snn_projection *in = snn_dense_int8(&net, &pixels->cells, &cells->in, c_in, PIXELS * HIDDEN, snn_nA(c_in_SCALE));
     snn_projection *to = snn_dense_int8(&net, &cells->cells, &out->in, c_out, HIDDEN * DIGITS, snn_one(c_out_SCALE));
+/* [/codes] */
 #else
     snn_projection *in = snn_dense(&net, &pixels->cells, &cells->in, (const snn_current *)w_in, PIXELS * HIDDEN);
     snn_projection *to = snn_dense(&net, &cells->cells, &out->in, (const snn_ratio *)w_out, HIDDEN * DIGITS);

@@ -81,7 +81,8 @@ int main(void)
     static int8_t c_in[PIXELS * HIDDEN], c_out[HIDDEN * DIGITS];
     const snn_random r = snn_random_from(3, 0);
     read_images();
-    for (uint32_t k = 0; k < PIXELS * HIDDEN; k++) w_in[k] = snn_nA((snn_real)0.05 + (snn_real)0.25 * snn_random_normal(r, k, 0));
+    for (uint32_t k = 0; k < PIXELS * HIDDEN; k++)
+        w_in[k] = snn_nA((snn_real)0.05 + (snn_real)0.25 * snn_random_normal(r, k, 0));
     for (uint32_t k = 0; k < HIDDEN * DIGITS; k++) w_out[k] = snn_one((snn_real)0.1 * snn_random_normal(r, k, 1));
     struct trained m;
     make(&m, w_in, w_out);
@@ -108,7 +109,8 @@ int main(void)
     for (int k = 0, n = 0; n < STORED && k < n_images; k++) {
         if (!is_test[k]) continue;
         printf("    {");
-        for (int i = 0; i < PIXELS; i++) printf("%d%s", images[k][i], i + 1 < PIXELS ? "," : "},\n");
+        for (int i = 0; i < PIXELS; i++) printf("%s%d,", i % 32 ? " " : "\n     ", images[k][i]);
+        printf("\n    },\n");
         stored[n++] = labels[k];
     }
     printf("};\nstatic const uint8_t labels[%d] = {", STORED);
