@@ -49,9 +49,9 @@ Every neuron, synapse, output and release of snn.h, with its equations as the he
 parameters and states. This page is made from `snn.h` by `tests/models.sh`.
 
 - A parameter `tau` of a population's neuron is `params.cell.tau`; of a receptor `exc`, `params.exc.syn.tau`
-  and `params.exc.out.e`; of a release `ampa`,
-  `params.ampa.release.use` and `params.ampa.syn.alpha`. Make values by unit: `snn_ms(20)`. What a parameter must be is checked by `_new` and
-  `_retune`. Where the population has `SNN_PER_NEURON`, `params.each.cell.tau` is an array of them.
+  and `params.exc.out.e`; of a release `ampa`, `params.ampa.release.use` and `params.ampa.syn.alpha`. Make
+  values by unit: `snn_ms(20)`. What a parameter must be is checked by `_new` and `_retune`. Where the
+  population has `SNN_PER_NEURON`, `params.each.cell.tau` is an array of them.
 - A state `v` of a population is the array `pop->v`, its value at first `params.init.v`; of a receptor, `pop->exc.g`;
   of a release, `pop->ampa.g` and `pop->ampa.release.u`.
 - `params.cell.reset` is `SNN_SOFT` (the default: a spike takes V_th - V_reset off V) or `SNN_HARD` (V becomes
