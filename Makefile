@@ -99,9 +99,9 @@ fuzz: build/fuzz/fuzz_net ## random programs with random numbers under clang's s
 	  found corpus
 
 build/fuzz/fuzz_net: tests/fuzz/fuzz_net.c snn.h
-	@tests/need.sh 'echo "int LLVMFuzzerTestOneInput(const char *p, unsigned long n) { return !p || !n; }" | \
-	  clang -xc -fsanitize=fuzzer - -o /dev/null' clang libclang-rt-dev
 	@mkdir -p $(@D)
+	@tests/need.sh 'echo "int LLVMFuzzerTestOneInput(const char *p, unsigned long n) { return !p || !n; }" | \
+	  clang -xc -fsanitize=fuzzer - -o $(@D)/there' clang libclang-rt-dev
 	clang -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined,float-cast-overflow -fno-sanitize-recover=all \
 	  -DSNN_OWN_WARNINGS -DSNN_DUAL_N=2 -I. -o $@ $<
 

@@ -5973,7 +5973,7 @@ typedef struct snn_projection {
     snn_tangent weight_dot;
     snn_tangent *weights_dot;                   /* [count], where there are weights and tangents */
 #endif
-    void (*add)(const struct snn_projection *, snn__spikes, snn_real *arrived);
+    void (*onto)(const struct snn_projection *, snn__spikes, snn_real *arrived);
     void (*spread)(const struct snn_projection *, snn__spikes, size_t b);   /* delays that differ */
     snn__layout layout;
     snn__offset *rows;                          /* [n_pre + 1]: row i is rows[i] to rows[i+1]-1 */
@@ -6394,7 +6394,7 @@ SNN__DO void snn_deliver(snn_projection *f)
     for (size_t b = 0; b < f->net->batch; b++) {
         const snn__spikes s = snn__spikes_of(f->pre, b);
         if (f->spread) f->spread(f, s, b);
-        else f->add(f, s, f->post->ring + snn__port_place(f->post, f->delay, b));
+        else f->onto(f, s, f->post->ring + snn__port_place(f->post, f->delay, b));
 #if SNN_DUAL_N > 0
         if (f->net->tangents)
             snn__deliver_tangents(f, s, whole->spikes_dot + b * whole->count + f->pre->first, b);
@@ -6491,7 +6491,7 @@ SNN__DO void snn_delay_each(snn_projection *f, const snn_time *delays, size_t co
 /* -- making ---------------------------------------------------------------------------------- */
 SNN__DO snn_projection *snn__join(snn_net *net, const char *name, const snn_cells *pre,
                                   snn_port *post, snn_real weight, snn__layout layout,
-                                  void (*add)(const snn_projection *, snn__spikes, snn_real *))
+                                  void (*onto)(const snn_projection *, snn__spikes, snn_real *))
 {
     if (snn_failed(net) || !pre->net || !post->cells) return NULL;
     snn__check(net, name, SNN__TEXT("weight"), weight, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
@@ -6505,7 +6505,7 @@ SNN__DO snn_projection *snn__join(snn_net *net, const char *name, const snn_cell
     f->post = post;
     f->weight = weight;
     f->layout = layout;
-    f->add = add;
+    f->onto = onto;
     f->next = post->projections;
     post->projections = f;
     return f;
@@ -6572,7 +6572,7 @@ SNN__DO bool snn__weights_each(snn_projection *f)
     if (f->codes)
         snn__fail(f->net, SNN_NOT_BUILT, f->name, SNN__TEXT("weights of their own beside codes"),
                   SIZE_MAX, 0, 0);
-    if (f->layout == SNN__BY_ROWS) f->add = snn__deliver_rows_each;
+    if (f->layout == SNN__BY_ROWS) f->onto = snn__deliver_rows_each;
     if (!f->weights) f->weights = SNN__TAKE(snn_real, f->net, f->name, f->count);
 #if SNN_DUAL_N > 0
     if (f->net->tangents && !f->weights_dot) {
@@ -6690,7 +6690,7 @@ SNN__DO void snn__weigh_codes(snn_projection *f, const void *codes, int bits, si
     f->weight = scale;
     f->weights = NULL;
     f->frozen = true;                           /* a trainer has nothing to move between codes  */
-    f->add = snn__deliver_codes;
+    f->onto = snn__deliver_codes;
 }
 SNN__DO snn_projection *snn__dense_codes(snn_net *net, const char *name, const snn_cells *pre,
                                          snn_port *post, const void *codes, int bits, size_t count,
@@ -7973,9 +7973,9 @@ SNN__DO void snn_readout_step(snn_readout *o)
     snn_net *net = o->cells.net;
     if (!net || snn_failed(net)) return;
     const size_t count = o->cells.count;
-    static const snn_real still = 0;
+    static const snn_real none = 0;
     snn_layer *l = o->cells.layer;
-    if (l) l->before(l, &still, 0);
+    if (l) l->before(l, &none, 0);
     for (size_t b = 0; b < net->batch; b++) {
         for (size_t k = 0; k < count; k++) {
             const size_t cell = b * count + k;
@@ -8686,7 +8686,7 @@ typedef struct snn_optimiser {
     snn_real rate;                              /* of learning                                  */
     snn_real momentum;                          /* SGD: what a step keeps of the last one       */
     snn_real beta1, beta2, epsilon;             /* Adam: of the mean and of the square          */
-    snn_real decay;                             /* of the weights in a step, as a share of rate */
+    snn_real shrink;                            /* of the weights in a step, as a share of rate */
     snn_real clip;                              /* the longest gradient; 0: any                 */
     bool adam;
 } snn_optimiser;
@@ -8705,15 +8705,15 @@ SNN__DO snn_optimiser snn__momentum(snn_real rate, snn_real momentum)
     o.momentum = momentum;
     return o;
 }
-/* Adam (Kingma and Ba 2015), with their constants; decay: of AdamW (Loshchilov and Hutter 2019) */
-SNN__DO snn_optimiser snn__adam(snn_real rate, snn_real decay)
+/* Adam (Kingma and Ba 2015), with their constants; shrink: of AdamW (Loshchilov and Hutter 2019) */
+SNN__DO snn_optimiser snn__adam(snn_real rate, snn_real shrink)
 {
     snn_optimiser o = snn__sgd(rate);
     o.adam = true;
     o.beta1 = (snn_real)0.9;
     o.beta2 = (snn_real)0.999;
     o.epsilon = (snn_real)1e-8;
-    o.decay = decay;
+    o.shrink = shrink;
     return o;
 }
 #define snn_sgd(rate) snn__sgd((snn_real)(rate))
@@ -8795,7 +8795,7 @@ typedef struct snn_trainer {
     bool running, learning;
     const uint32_t *labels;                     /* [batch]                                      */
     const snn_real *targets;
-    snn__pupil *pupils, *judging, *latest;      /* latest: who steps last, then ->earlier       */
+    snn__pupil *pupils, *judging, *newest;      /* newest: who steps last, then ->earlier       */
     snn__lesson *lessons;
     snn_real *slopes;                           /* [batch][count], or that for each step        */
     snn_real *scratch;                          /* of derive                                    */
@@ -8894,8 +8894,8 @@ SNN__DO void snn__pupil_before(snn_layer *l, const snn_real *drives, size_t stri
     }
     if (!p->placed) {                           /* the first trial shows the order              */
         p->placed = true;
-        p->earlier = t->latest;
-        t->latest = p;
+        p->earlier = t->newest;
+        t->newest = p;
     }
     if (p->done == 0) p->began = t->net->step;
     const size_t n = p->cells, width = l->n_states + l->n_ports;
@@ -9396,7 +9396,7 @@ SNN__DO void snn__trial_back(snn_trainer *t)
     for (const snn__lesson *x = t->lessons; x; x = x->more)
         if (x->back) snn__lesson_steady(x, false);
     for (size_t n = t->judging->done; n-- > 0;)
-        for (snn__pupil *p = t->latest; p; p = p->earlier) snn__pupil_back(p, n);
+        for (snn__pupil *p = t->newest; p; p = p->earlier) snn__pupil_back(p, n);
     for (const snn__lesson *x = t->lessons; x; x = x->more)
         if (x->back) snn__lesson_steady(x, true);
 }
@@ -9414,7 +9414,7 @@ SNN__DO void snn__move(const snn_trainer *t, snn__learnt *x, size_t k, snn_real 
         step = *m / (1 - t->power1) / (snn_real_sqrt(*v / (1 - t->power2)) + o->epsilon);
     } else if (o->momentum != 0)
         step = x->mean[k] = snn_real_mul(o->momentum, x->mean[k]) + g;
-    const snn_real keep = 1 - snn_real_mul(o->rate, o->decay);
+    const snn_real keep = 1 - snn_real_mul(o->rate, o->shrink);
     x->x[k] = snn_real_mul(keep, x->x[k]) - snn_real_mul(o->rate, step);
 }
 /* Calls for each number of a lesson: with scale 0 the sum of the squares of its gradient, else it
@@ -9713,10 +9713,10 @@ SNN__DO void snn__probe(snn_trainer *t, snn__pupil *p)
     snn_surrogate own = SNN__ZERO;
     if (l->surrogate) own = *l->surrogate;
     for (uint32_t psi = 0; psi < 4; psi++) {
-        snn_surrogate flat = SNN__ZERO;
-        flat.slope = snn__slope_flat;
-        flat.p[0] = (snn_real)psi;
-        if (l->surrogate) *l->surrogate = flat;
+        snn_surrogate level = SNN__ZERO;
+        level.slope = snn__slope_flat;
+        level.p[0] = (snn_real)psi;
+        if (l->surrogate) *l->surrogate = level;
         for (uint32_t round = 0; round < 12; round++)
             snn__probe_round(p, round, first + psi * all, same);
     }

@@ -191,8 +191,9 @@ Test(net, parameters_of_if)
     REFUSED(perfect, cell.r, snn_ohm, 0, "snn_if: r must be > 0 ohm, got 0 ohm");
     REFUSED(perfect, cell.r, snn_ohm, -1, "snn_if: r must be > 0 ohm, got -1 ohm");
     NEVER_FINITE(perfect, cell.r, snn_ohm, "snn_if: r must be finite and > 0 ohm", " ohm");
-    REFUSED(perfect, cell.v_th, snn_mV, 0, "snn_if: v_th must be other than 0, got 0 mV");
-    NEVER_FINITE(perfect, cell.v_th, snn_mV, "snn_if: v_th must be finite and other than 0", " mV");
+    REFUSED(perfect, cell.v_th, snn_mV, 0, "snn_if: v_th must be > 0 mV, got 0 mV");
+    REFUSED(perfect, cell.v_th, snn_mV, -1, "snn_if: v_th must be > 0 mV, got -1 mV");
+    NEVER_FINITE(perfect, cell.v_th, snn_mV, "snn_if: v_th must be finite and > 0 mV", " mV");
 }
 
 Test(net, parameters_of_lif)

@@ -250,19 +250,6 @@ Test(populations, a_reset_leaves_what_it_should)
     }
 }
 
-/* u = (V - V_th)/V_th turns over with the sign of V_th, as in brainpy.state. */
-Test(populations, if_with_a_negative_threshold)
-{
-    snn_net net = snn_net_on_heap(snn_ms(0.1));
-    perfect_params p = perfect_defaults();
-    p.cell.v_th = snn_mV(-1);
-    perfect *q = perfect_new(&net, 3, &p);
-    q->v[0] = snn_mV(-0.5), q->v[1] = snn_mV(-1), q->v[2] = snn_mV(-2);
-    snn_notice(&q->cells);
-    HOLDS(q->cells.n_spikes == 2 && q->cells.spikes[0] == 1 && q->cells.spikes[1] == 2, "those at or below it spike");
-    snn_net_free(&net);
-}
-
 /* ---- whole steps ---- */
 
 static uint32_t steps_by_the_rule(snn_time t, snn_time dt)
