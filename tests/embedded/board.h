@@ -99,7 +99,7 @@ extern const unsigned char __heap_start[];       /* the end of bss */
 extern const unsigned char __stack[];
 #define BOARD_END ((const unsigned char *)0)     /* there is room enough */
 #endif
-enum { BOARD_PAINTED = 600, BOARD_GAP = 32 };
+enum { BOARD_PAINTED = 1200, BOARD_GAP = 32 };
 static volatile unsigned char *board_painted;
 static void __attribute__((noinline)) board_paint(void)
 {
