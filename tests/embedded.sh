@@ -84,7 +84,8 @@ row() {                                         # target, program
         END {
             each = is["neuron_steps"] ? sprintf("%.0f", is["ticks"] * tick / is["neuron_steps"]) : ""
             printf "%s,%s,%s,%s,%s,%s,%08x,%s\n", target, program, is["flash"], is["ram_static"],
-                (is["stack"] ? is["stack"] : ""), (each + 0 ? each : ""), is["hash"], (is["status"] == "0" ? "ran" : "failed")
+                (is["stack"] ? is["stack"] : ""), (each + 0 ? each : ""), is["hash"],
+                (is["status"] == "0" ? "ran" : "failed")
         }'
 }
 
