@@ -98,7 +98,8 @@ there() {
 # (dual, digits and learning do not fit into an ATmega328P, nor the larger net that learns into 16 kB)
 table() {                                       # a row is ok if its program ran and has the desktop's hash
     local t p
-    for t in $targets; do for p in $programs; do echo "$t $p"; done; done | grep -v -e '^atmega328p [dl]' -e '^m0 learn$' >$dir/jobs
+    for t in $targets; do for p in $programs; do echo "$t $p"; done; done |
+        grep -v -e '^atmega328p [dl]' -e '^m0 learn$' >$dir/jobs
     xargs -P "$(nproc)" -L 1 tests/embedded.sh row <$dir/jobs >$dir/rows 2>$dir/errors
     awk -F '[ ,]' -v csv=$dir/table.csv '
         BEGIN { print "target,program,flash,ram_static,stack,instructions_per_neuron_step,hash,ok" >csv }
