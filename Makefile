@@ -105,6 +105,9 @@ build/fuzz/fuzz_net: tests/fuzz/fuzz_net.c snn.h
 	clang -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined,float-cast-overflow -fno-sanitize-recover=all \
 	  -DSNN_OWN_WARNINGS -DSNN_DUAL_N=2 -I. -o $@ $<
 
+bench-coba: build/have-cc ## what a step costs in COBA, CUBA and two populations, by compiler and flags: build/bench/coba.csv
+	@tests/bench/coba.sh
+
 hygiene: build/have-cc ## what no compiler says: leaked names, contents, forward declarations, cost, formatting
 	@tests/hygiene.sh
 
@@ -156,7 +159,7 @@ clean: ## removes build
 	rm -rf build
 
 -include $(wildcard build/*.d build/*/*.d)
-.PHONY: help demo examples embedded test bench-dual hygiene install uninstall test-packaging deps clean
+.PHONY: help demo examples embedded test bench-dual bench-coba hygiene install uninstall test-packaging deps clean
 .DELETE_ON_ERROR:
 ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL: # test, hygiene and demo one after the other even under -j: hygiene measures time

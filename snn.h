@@ -1538,6 +1538,10 @@ typedef snn_real SNN__V __attribute__((vector_size(SNN__WIDTH)));
 typedef snn__int S_(int) __attribute__((vector_size(SNN__WIDTH)));
 typedef S_(int) S_(flag);
 typedef SNN_HOLD S_(hold) __attribute__((vector_size(SNN__IN_LANES * sizeof(SNN_HOLD))));
+/* in arrays of its elements, at any of them; unlike bytes, they are nothing else
+   in disguise: a store leaves the compiler what it knows of the population                     */
+typedef struct S_(in_memory) { SNN__V v; } __attribute__((packed)) S_(in_memory);
+typedef struct S_(holds_in_memory) { S_(hold) h; } __attribute__((packed)) S_(holds_in_memory);
 
 SNN_FN SNN__V S_(lit)(snn_real x)               /* x - 0 is x to the last bit, as x + 0 is not */
 {
@@ -1630,23 +1634,15 @@ SNN_FN S_(int) S_(countdown)(S_(int) h, S_(flag) restart, S_(int) steps)
 }
 
 /* Memory: at any address, but see snn__padded for what lies behind an array. */
-SNN_FN SNN__V S_(load)(const snn_real *from)
-{
-    SNN__V v;
-    __builtin_memcpy(&v, from, sizeof v);
-    return v;
-}
-SNN_FN void S_(store)(snn_real *to, SNN__V v) { __builtin_memcpy(to, &v, sizeof v); }
+SNN_FN SNN__V S_(load)(const snn_real *from) { return ((const S_(in_memory) *)from)->v; }
+SNN_FN void S_(store)(snn_real *to, SNN__V v) { ((S_(in_memory) *)to)->v = v; }
 SNN_FN S_(int) S_(load_hold)(const SNN_HOLD *from)
 {
-    S_(hold) h;
-    __builtin_memcpy(&h, from, sizeof h);
-    return __builtin_convertvector(h, S_(int));
+    return __builtin_convertvector(((const S_(holds_in_memory) *)from)->h, S_(int));
 }
 SNN_FN void S_(store_hold)(SNN_HOLD *to, S_(int) v)
 {
-    const S_(hold) h = __builtin_convertvector(v, S_(hold));
-    __builtin_memcpy(to, &h, sizeof h);
+    ((S_(holds_in_memory) *)to)->h = __builtin_convertvector(v, S_(hold));
 }
 /* from[first], from[first + 1], ..., the last of which is from[n - 1]: that once more, or from the
    beginning                                                                                    */
@@ -10041,9 +10037,9 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
 #if !SNN__OWN_WIDTH || (SNN__EACH && defined SNN_SEED_EXACT)  /* there they change with the time */
 #define SNN__BY_LANES 0
 #else
-#define SNN__BY_LANES 1                             /* lanes step it                                */
+#define SNN__BY_LANES 1                         /* lanes step it                                */
 #endif
-#define SNN__KEEPS (SNN__EACH && SNN__BY_LANES)     /* and load constants that differ               */
+#define SNN__KEEPS (SNN__EACH && SNN__BY_LANES) /* and load constants that differ               */
 
 /* -- the parameters at the door -------------------------------------------------------------- */
 #if SNN__EACH
