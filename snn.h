@@ -8726,6 +8726,7 @@ typedef struct snn__learnt {
     snn_real *gradient;                         /* [n] */
     snn_real *mean, *square;                    /* [n] of past gradients, if the optimiser asks */
     size_t n;
+    snn_real unit;                              /* the optimiser sees x/unit                    */
 } snn__learnt;
 
 /* a projection in a trainer */
@@ -9402,6 +9403,7 @@ SNN__DO void snn__trial_back(snn_trainer *t)
 SNN__DO void snn__move(const snn_trainer *t, snn__learnt *x, size_t k, snn_real g)
 {
     const snn_optimiser *o = &t->optimiser;
+    g = snn_real_mul(g, x->unit);
     snn_real step = g;
     if (o->adam) {
         snn_real *m = &x->mean[k], *v = &x->square[k];
@@ -9411,7 +9413,7 @@ SNN__DO void snn__move(const snn_trainer *t, snn__learnt *x, size_t k, snn_real 
     } else if (o->momentum != 0)
         step = x->mean[k] = snn_real_mul(o->momentum, x->mean[k]) + g;
     const snn_real keep = 1 - snn_real_mul(o->rate, o->shrink);
-    x->x[k] = snn_real_mul(keep, x->x[k]) - snn_real_mul(o->rate, step);
+    x->x[k] = snn_real_mul(keep, x->x[k]) - snn_real_mul(o->rate, snn_real_mul(step, x->unit));
 }
 /* Calls for each number of a lesson: with scale 0 the sum of the squares of its gradient, else it
    moves along that gradient times scale, which is 0 afterwards. */
@@ -9419,13 +9421,14 @@ SNN__DO snn_real snn__lesson_move(const snn_trainer *t, snn__lesson *x, snn_real
 {
     const snn_projection *f = x->projection;
     snn_real *gradient = x->weights.gradient, square = 0, all = 0;
+    const snn_real unit2 = snn_real_mul(x->weights.unit, x->weights.unit);
     for (size_t k = 0; gradient && k < x->weights.n; k++) {
         square += snn_real_mul(gradient[k], gradient[k]);
         if (scale == 0) continue;
         snn__move(t, &x->weights, k, snn_real_mul(scale, gradient[k]));
         gradient[k] = 0;
     }
-    if (gradient || !x->sum) return square;
+    if (gradient || !x->sum) return snn_real_mul(unit2, square);
     for (size_t i = 0; i < f->pre->count; i++) {            /* trace: from the sums             */
         const snn__row row = snn__row_of(f, i);
         for (size_t e = row.start; e < row.stop; e++) {
@@ -9435,9 +9438,9 @@ SNN__DO snn_real snn__lesson_move(const snn_trainer *t, snn__lesson *x, snn_real
             else snn__move(t, &x->weights, e, snn_real_mul(scale, g));
         }
     }
-    if (f->weights) return square;
+    if (f->weights) return snn_real_mul(unit2, square);
     if (scale != 0) snn__move(t, &x->weights, 0, snn_real_mul(scale, all));
-    return snn_real_mul(all, all);
+    return snn_real_mul(unit2, snn_real_mul(all, all));
 }
 /* The weights move by the gradients gathered so far, whether a mini-batch is full or not. */
 SNN__DO void snn_trainer_update(snn_trainer *t)
@@ -9576,6 +9579,18 @@ SNN__DO void snn_trial_end(snn_trainer *t)
     if (t->gathered >= t->samples) snn_trainer_update(t);
 }
 
+/* An optimiser's rate is meant for weights of about 1, so it sees each projection's weights in a
+   unit of their own: the root of the mean over post neurons of the sum of w^2 as the trainer is
+   made. This sets another: snn_trainer_unit(t, in, &h->in, snn_mS(1)).                          */
+#define snn_trainer_unit(trainer, projection, receptor, unit)                                     \
+    snn__trainer_unit(trainer, projection, SNN__WEIGHT(receptor, unit))
+SNN__DO void snn__trainer_unit(snn_trainer *t, const snn_projection *f, snn_real unit)
+{
+    if (!t->net || snn_failed(t->net)) return;
+    snn__check(t->net, f->name, SNN__TEXT("unit"), unit, SNN__TEXT(""), SNN_POSITIVE, SIZE_MAX);
+    for (snn__lesson *x = t->lessons; x && !snn_failed(t->net); x = x->more)
+        if (x->projection == f) x->weights.unit = unit;
+}
 /* dL/dw of the trials since the weights last moved, one number for each of f's synapses (or the one
    weight that they share), in the receptor's coherent unit, summed over copies and trials; NULL if
    f does not learn.                                                                              */
@@ -9635,6 +9650,19 @@ SNN__DO snn__pupil *snn__pupil_new(snn_trainer *t, snn_cells *cells)
     while (*end) end = &(*end)->more;
     return *end = p;
 }
+/* The size of a neuron's input if its sources all sent 1 with random signs; 1 if weights are 0. */
+SNN__DO snn_real snn__usual_unit(const snn_projection *f)
+{
+    snn_real square = 0;
+    for (size_t i = 0; i < f->pre->count; i++) {
+        const snn__row row = snn__row_of(f, i);
+        for (size_t e = row.start; e < row.stop; e++) {
+            const snn_real w = snn__weight(f, &row, e);
+            square += snn_real_mul(w, w);
+        }
+    }
+    return square > 0 ? snn_real_sqrt(square / (snn_real)f->post->cells->count) : (snn_real)1;
+}
 SNN__DO void snn__lesson_new(snn_trainer *t, snn__pupil *post, snn_projection *f)
 {
     snn_net *net = t->net;
@@ -9660,6 +9688,7 @@ SNN__DO void snn__lesson_new(snn_trainer *t, snn__pupil *post, snn_projection *f
     if (!f->frozen && f->weights) snn__learnt_new(t, f->name, &x->weights, f->weights, f->count);
     else if (!f->frozen) snn__learnt_new(t, f->name, &x->weights, &f->weight, 1);
     if (snn_failed(net)) return;
+    x->weights.unit = snn__usual_unit(f);
     f->lesson = x;
     f->noted = snn__lesson_note;
     x->more = t->lessons;
@@ -9909,6 +9938,209 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
     t->exact = true;
     if (way == SNN_TRACE && !snn_failed(net)) snn__trace_begin(t);
     return snn_failed(net) ? nothing : t;
+}
+
+/* -- encoders: numbers from 0 to 1 as spikes ----------------------------------------------------
+   A source: project from &e->cells. snn_encoder_show says what is to be told from this step on.  */
+typedef enum snn_coding {
+    SNN_CODE_RATE,                              /* a spike in a step with probability x         */
+    SNN_CODE_LATENCY,                           /* a spike at step (1 - x) (amount - 1)         */
+    SNN_CODE_DELTA,                             /* +1 or -1 where x has moved by amount         */
+    SNN_CODE_DIRECT                             /* x itself in every step, like a current       */
+} snn_coding;
+typedef struct snn_encoder {
+    snn_cells cells;
+    snn_coding coding;
+    snn_real amount;
+    snn_random random;
+    snn_real *x;                                /* [batch][count]: what is shown                */
+    snn_real *told;                             /* delta: the x last told of; then what is sent */
+    uint32_t shown;                             /* steps since then                             */
+} snn_encoder;
+
+/* amount: of latency, the steps that a trial has; of delta, the smallest change that is told. */
+SNN__DO snn_encoder *snn__encoder_new(snn_net *net, size_t count, snn_coding coding,
+                                      snn_real amount, uint64_t seed)
+{
+    static const snn_encoder none = SNN__ZERO;
+    const char *name = SNN__TEXT("snn_encoder");
+    snn_encoder *e = NULL;
+    if (snn__may_make(net, name, count)) {
+        if (coding == SNN_CODE_LATENCY || coding == SNN_CODE_DELTA)
+            snn__check(net, name, SNN__TEXT("amount"), amount, SNN__TEXT(""), SNN_POSITIVE,
+                       SIZE_MAX);
+        e = SNN__TAKE(snn_encoder, net, name, 1);
+    }
+    if (!e) return (snn_encoder *)(uintptr_t)&none;
+    snn__cells_begin(&e->cells, net, name, count, NULL);
+    e->cells.seen = true;
+    e->coding = coding;
+    e->amount = amount;
+    e->random = snn_random_from(seed, 0xE0u);
+    e->x = SNN__TAKE(snn_real, net, name, count * net->batch);
+    if (coding == SNN_CODE_DELTA) e->told = SNN__TAKE(snn_real, net, name, 2 * count * net->batch);
+    if (coding == SNN_CODE_DIRECT) e->cells.amounts = e->x;
+    if (coding == SNN_CODE_DELTA && e->told) e->cells.amounts = e->told + count * net->batch;
+    return snn_failed(net) ? (snn_encoder *)(uintptr_t)&none : e;
+}
+#define snn_encoder_new(net, count, coding, amount, seed)                                         \
+    snn__encoder_new(net, count, coding, (snn_real)(amount), seed)
+/* x[batch][count], from 0 to 1 (direct and delta: any) */
+SNN__DO void snn_encoder_show(snn_encoder *e, const snn_real *x)
+{
+    if (!e->cells.net || snn_failed(e->cells.net)) return;
+    const size_t n = e->cells.count * e->cells.net->batch;
+    for (size_t c = 0; c < n; c++) {
+        if (!snn__finite(x[c]))
+            snn__check(e->cells.net, e->cells.name, SNN__TEXT("x"), x[c], SNN__TEXT(""), SNN_ANY,
+                       c);
+        e->x[c] = x[c];
+    }
+    e->shown = 0;
+}
+/* does neuron c of all copies send something in this step? bits: its 16 random ones */
+SNN_FN bool snn__encoder_sends(snn_encoder *e, size_t c, uint32_t bits)
+{
+    const size_t n = e->cells.count * e->cells.net->batch;
+    const snn_real x = e->x[c];
+    switch (e->coding) {
+    case SNN_CODE_RATE: return (snn_real)bits < x * 65536;
+    case SNN_CODE_LATENCY:
+        return x > 0 && e->shown == (uint32_t)((1 - x) * (e->amount - 1) + (snn_real)0.5);
+    case SNN_CODE_DELTA: {
+        const snn_real moved = x - e->told[c];
+        e->told[n + c] = moved >= e->amount ? (snn_real)1 : moved <= -e->amount ? (snn_real)-1 : 0;
+        if (e->told[n + c] != 0) e->told[c] = x;
+        return e->told[n + c] != 0;
+    }
+    case SNN_CODE_DIRECT: break;
+    }
+    return x != 0;
+}
+/* Sets the spikes of this step. Four neurons share a draw of 64 bits. */
+SNN__DO void snn_encoder_step(snn_encoder *e)
+{
+    snn_net *net = e->cells.net;
+    if (!net || snn_failed(net)) return;
+    snn_random r = e->random;
+    r.key += (uint32_t)(net->step >> 32) * 0x9E3779B9u;
+    const bool draws = e->coding == SNN_CODE_RATE;
+    size_t m = 0, c = 0;
+    snn__pair draw = { 0, 0 };
+    for (size_t b = 0; b < net->batch; b++) {
+        for (size_t j = 0; j < e->cells.count; j++, c++) {
+            if (draws && c % 4 == 0)
+                draw = snn__philox(r.key, (uint32_t)(c / 4), (uint32_t)net->step);
+            const uint32_t word = c % 4 < 2 ? draw.a : draw.b;
+            e->cells.spikes[m] = (SNN_INDEX)j;
+            m += snn__encoder_sends(e, c, c % 2 ? word >> 16 : word & 0xFFFF);
+        }
+        e->cells.end[b] = m;
+    }
+    e->cells.n_spikes = m;
+    e->shown++;
+}
+
+/* -- beginning, and looking back --------------------------------------------------------------- */
+/* Normal weights such that V, at rest and if the sources each spiked at `rate`, would fluctuate by
+   sd around its resting value plus mean: how much a spike moves V is derived from the model itself.
+   Rossbroich, Gygax and Zenke, Fluctuation-driven initialization for spiking neural network
+   training (Neuromorph. Comput. Eng. 2022). The post population needs SNN_LEARNING.             */
+#define snn_init_fluctuation(projection, mean, sd, rate, seed)                                    \
+    snn__init_fluctuation(projection, (mean).mV, (sd).mV, rate, seed)
+SNN__DO void snn__init_fluctuation(snn_projection *f, snn_real mean, snn_real sd, snn_rate rate,
+                                   uint64_t seed)
+{
+    snn_net *net = f->net;
+    if (!net || snn_failed(net)) return;
+    const char *name = SNN__TEXT("snn_init_fluctuation");
+    snn_cells *post = (snn_cells *)(uintptr_t)f->post->cells;
+    snn__check(net, name, SNN__TEXT("sd"), sd, SNN__TEXT("mV"), SNN_POSITIVE, SIZE_MAX);
+    snn__check(net, name, SNN__TEXT("rate"), snn_to_Hz(rate), SNN__TEXT("Hz"), SNN_POSITIVE,
+               SIZE_MAX);
+    if (!post->enrol)
+        snn__fail(net, SNN_NOT_BUILT, post->name, SNN__TEXT("learning (SNN_LEARNING)"), SIZE_MAX, 0,
+                  0);
+    snn_layer l = SNN__ZERO;
+    snn_real *state[SNN__MOST_STATES];
+    snn_port *port[SNN__MOST_STATES];
+    SNN_HOLD *hold[SNN__MOST_STATES];
+    l.cells = post;
+    if (!snn_failed(net)) post->enrol(post, &l);
+    if (l.n_states > SNN__MOST_STATES || l.n_ports > SNN__MOST_STATES
+        || l.n_holds > SNN__MOST_STATES)
+        snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("number of states"), SIZE_MAX, l.n_states,
+                  SNN__MOST_STATES);
+    if (snn_failed(net)) return;
+    l.states = state;
+    l.ports = port;
+    l.holds = hold;
+    post->enrol(post, &l);
+    const size_t width = l.n_columns = l.n_states + l.n_ports, cells = post->count * net->batch;
+    snn_real *kept = (snn_real *)snn__take_many(net, name, width, cells, 1, sizeof(snn_real));
+    SNN_HOLD *holds = (SNN_HOLD *)snn__take_many(net, name, l.n_holds, cells, 1, sizeof(SNN_HOLD));
+    snn_real *d = SNN__TAKE(snn_real, net, name, (l.n_states + 1) * width);
+    if (snn_failed(net)) return;
+    size_t at = l.n_states;                     /* the column of this port                      */
+    for (size_t k = 0; k < l.n_ports; k++)
+        if (port[k] == f->post) at = l.n_states + k;
+    for (size_t k = 0; k < l.n_states; k++) snn__copy(kept + k * cells, state[k], cells);
+    const snn_real still = 0;
+    snn_surrogate own = SNN__ZERO;
+    if (l.surrogate) own = *l.surrogate;
+    if (l.surrogate) l.surrogate->slope = snn__slope_flat, l.surrogate->p[0] = 0;
+    l.derive(&l, kept, holds, &still, 0, 0, 1, d);
+    if (l.surrogate) *l.surrogate = own;
+    snn_real s[SNN__MOST_STATES], sum = 0, square = 0, recent = 0;  /* of V after a unit's spike */
+    for (size_t k = 0; k < l.n_states; k++) s[k] = d[k * width + at];
+    for (size_t step = 0; step < 1000000; step++) {
+        snn_real next[SNN__MOST_STATES];
+        sum += s[0];
+        square += snn_real_mul(s[0], s[0]);
+        recent = snn_real_abs(s[0]) + (snn_real)0.9 * recent;
+        if (step > 10 && recent <= (snn_real)1e-6 * snn_real_sqrt(square)) break;
+        for (size_t k = 0; k < l.n_states; k++) {
+            next[k] = 0;
+            for (size_t m = 0; m < l.n_states; m++) next[k] += snn_real_mul(d[k * width + m], s[m]);
+        }
+        for (size_t k = 0; k < l.n_states; k++) s[k] = next[k];
+    }
+    /* n sources, each with probability p: mean = n p m sum, sd^2 = n p (s^2 + (1 - p) m^2) square */
+    const snn_real p = -snn_real_expm1(-snn_real_mul(rate.kHz, net->dt.ms));
+    const snn_real np = snn_real_mul((snn_real)f->count / (snn_real)post->count, p);
+    const snn_real m = mean == 0 ? 0 : mean / snn_real_mul(np, sum);
+    const snn_real variance = snn_real_mul(sd, sd) / snn_real_mul(np, square)
+                            - snn_real_mul(1 - p, snn_real_mul(m, m));
+    snn__check(net, name, SNN__TEXT("variance that is left for the weights"), variance,
+               SNN__TEXT(""), SNN_NONNEGATIVE, SIZE_MAX);
+    if (!snn_failed(net)) snn__weigh_normal(f, m, snn_real_sqrt(variance), seed);
+}
+/* order[n] becomes another order of its numbers: (seed, epoch) say which */
+SNN__DO void snn_shuffle(uint32_t *order, uint32_t n, uint64_t seed, uint32_t epoch)
+{
+    const snn_random r = snn_random_from(seed, 0x5Fu);
+    for (uint32_t k = n; k > 1; k--) {
+        const uint32_t j = snn_random_below(r, k, epoch, k), last = order[k - 1];
+        order[k - 1] = order[j];
+        order[j] = last;
+    }
+}
+/* How often which answer was given to which label: the caller's counts[label][answer], first 0 */
+typedef struct snn_confusion { uint32_t *counts; uint32_t classes; } snn_confusion;
+SNN__DO void snn_confusion_add(snn_confusion *c, uint32_t label, uint32_t answer)
+{
+    if (label < c->classes && answer < c->classes) c->counts[label * c->classes + answer]++;
+}
+/* the share of right answers; 0 if there are none at all */
+SNN__DO snn_real snn_accuracy(const snn_confusion *c)
+{
+    uint64_t right = 0, all = 0;
+    for (uint32_t a = 0; a < c->classes; a++)
+        for (uint32_t b = 0; b < c->classes; b++) {
+            all += c->counts[a * c->classes + b];
+            if (a == b) right += c->counts[a * c->classes + b];
+        }
+    return all ? (snn_real)right / (snn_real)all : (snn_real)0;
 }
 #endif
 
