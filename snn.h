@@ -1744,7 +1744,9 @@ SNN_FN size_t snn__padded(size_t n, size_t size)
    Its gradient takes ceil(n / SNN_DUAL_N) calls: each carries the derivatives by SNN_DUAL_N of the
    variables. So does the Jacobian of a function that has m values:
        void f(const snn_dual *x, snn_dual *y, void *context)
-   The caller brings the memory, arrays of duals and reals.
+   The caller brings the memory, arrays of duals and reals. A function whose derivative is known
+   needs no dual text: snn_dual_chain(f(a), f'(a), x), a = snn_dual_value(x), is f(x) with its
+   tangents.
    Needs: >>scalars. Offers: snn_function, snn_gradient, snn_gradient_check; snn_functions,
    snn_jacobian, snn_jvp.                                                                       */
 #if defined SNN__FIRST && !defined SNN__PART && SNN_DUAL_N > 0
@@ -8746,6 +8748,7 @@ typedef struct snn__lesson {
     snn_real *eps;                              /* [n_own][batch][count]                        */
     snn_real *eps_pre;                          /* [n_states - n_own][batch][n_pre]             */
     snn_real *sum;                              /* [batch][count], or [batch][n_pre] if all_same */
+    snn_real length;                            /* of its gradient as the weights last moved    */
     const bool *same;                           /* that of post, unless each has its delay      */
     bool all_same;                              /* even the sum is                              */
 } snn__lesson;
@@ -8764,6 +8767,8 @@ typedef struct snn__pupil {
     snn_real *lam;                              /* [n_states + n_ports][cells]                  */
     snn_real *lam_z;                            /* [z_slots][cells]: of the steps that wait     */
     size_t z_slots;
+    uint32_t *spiked;                           /* [count]: how often, if it is watched         */
+    uint64_t watched, sloped;                   /* neuron-steps; those with psi > 0             */
     /* a step that is linear between spikes: see snn__probe; else NULL */
     snn_real *line;                             /* [2][n_states + 1][n_states + n_ports]        */
     snn_real *psi;                              /* [steps + 1, or 2][cells]: surrogate's slope  */
@@ -9118,12 +9123,25 @@ SNN__DO void snn__trace_gather(snn_trainer *t)
     }
 }
 
+/* Counts the spikes of a step, and where psi is known, its slopes. */
+SNN__DO void snn__watch(snn__pupil *p)
+{
+    for (size_t b = 0; b < p->trainer->net->batch; b++) {
+        const snn__spikes s = snn__spikes_of(p->layer.cells, b);
+        for (size_t k = 0; k < s.n; k++) p->spiked[s.list[k]]++;
+    }
+    p->watched += p->cells;
+    const size_t slot = p->trainer->way == SNN_TRACE ? 0 : p->done - 1;
+    for (size_t c = 0; p->line && !p->steady && c < p->cells; c++)
+        p->sloped += p->psi[slot * p->cells + c] != 0;
+}
 SNN__DO void snn__pupil_after(snn_layer *l)
 {
     snn__pupil *p = (snn__pupil *)(void *)l;
     snn_trainer *t = p->trainer;
     if (!t->running || snn_failed(t->net)) return;
     const size_t at = p->done++;
+    if (p->spiked && t->learning) snn__watch(p);
     if (t->learning && t->way == SNN_TRACE) snn__trace_step(p, at);
     if (p != t->judging || snn_failed(t->net)) return;
     const snn_real *y = l->states[0];
@@ -9361,6 +9379,11 @@ SNN__DO void snn__pupil_back(snn__pupil *p, size_t n)
                   t->scratch);
         for (size_t c = from; c < stop; c++) {
             const snn_real *j = t->scratch + (c - from);
+            for (size_t k = 0; k < inputs && p->spiked; k++)
+                if (j[(l->n_states * l->n_columns + k) * width] != 0) {
+                    p->sloped++;
+                    break;
+                }
             snn_real *back = t->scratch + (l->n_states + 1) * l->n_columns * width;
             for (size_t k = 0; k < l->n_columns; k++) {
                 const snn_real *d = j + k * width;
@@ -9434,8 +9457,8 @@ SNN__DO snn_real snn__lesson_move(const snn_trainer *t, snn__lesson *x, snn_real
         for (size_t e = row.start; e < row.stop; e++) {
             const snn_real g = snn__trace_gradient(x, &row, i, e);
             if (!f->weights) all += g;
-            else if (scale == 0) square += snn_real_mul(g, g);
-            else snn__move(t, &x->weights, e, snn_real_mul(scale, g));
+            else square += snn_real_mul(g, g);
+            if (f->weights && scale != 0) snn__move(t, &x->weights, e, snn_real_mul(scale, g));
         }
     }
     if (f->weights) return snn_real_mul(unit2, square);
@@ -9457,7 +9480,8 @@ SNN__DO void snn_trainer_update(snn_trainer *t)
     t->updates++;
     t->power1 *= o->beta1;
     t->power2 *= o->beta2;
-    for (snn__lesson *x = t->lessons; x; x = x->more) (void)snn__lesson_move(t, x, scale);
+    for (snn__lesson *x = t->lessons; x; x = x->more)
+        x->length = scale * snn_real_sqrt(snn__lesson_move(t, x, scale));
     t->gathered = 0;
 }
 
@@ -9940,6 +9964,89 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
     return snn_failed(net) ? nothing : t;
 }
 
+/* -- why does it not learn? -------------------------------------------------------------------- */
+/* From now on the trainer counts who spikes and where the surrogate has a slope. */
+SNN__DO void snn_trainer_watch(snn_trainer *t)
+{
+    if (!t->net || snn_failed(t->net)) return;
+    for (snn__pupil *p = t->pupils; p; p = p->more) {
+        if (!p->spiked)
+            p->spiked = SNN__TAKE(uint32_t, t->net, p->layer.cells->name, p->layer.cells->count);
+        for (size_t j = 0; p->spiked && j < p->layer.cells->count; j++) p->spiked[j] = 0;
+        p->watched = p->sloped = 0;
+    }
+}
+/* What a population did in the trials with labels since snn_trainer_watch was last called. */
+typedef struct snn_learning {
+    size_t count;                               /* neurons; 0: it is not in the trainer         */
+    size_t silent;                              /* never spiked                                 */
+    size_t saturated;                           /* spiked in half of all steps or more          */
+    snn_real spikes;                            /* a neuron and step, mean                      */
+    snn_real sloped;                            /* share of neurons and steps with psi > 0      */
+    snn_real gradient;                          /* length of that of the weights that lead to it, as
+                                                   the optimiser saw it when they last moved    */
+} snn_learning;
+SNN__DO snn_learning snn_trainer_look(const snn_trainer *t, const snn_cells *cells)
+{
+    snn_learning l = SNN__ZERO;
+    const snn__pupil *p = snn__pupil_of(cells);
+    if (!p || p->trainer != t) return l;
+    l.count = p->layer.cells->count;
+    snn_real square = 0;
+    for (const snn__lesson *x = t->lessons; x; x = x->more)
+        if (x->post == p) square += snn_real_mul(x->length, x->length);
+    l.gradient = snn_real_sqrt(square);
+    if (!p->spiked || p->watched == 0) return l;
+    const snn_real steps = (snn_real)(p->watched / l.count);
+    for (size_t j = 0; j < l.count; j++) {
+        l.silent += p->spiked[j] == 0;
+        l.saturated += (snn_real)p->spiked[j] >= steps / 2;
+        l.spikes += (snn_real)p->spiked[j];
+    }
+    l.spikes /= (snn_real)p->watched;
+    l.sloped = (snn_real)p->sloped / (snn_real)p->watched;
+    return l;
+}
+/* The same in words, with what may help; the text lives in the net until the next one. */
+SNN__DO const char *snn_trainer_why(snn_trainer *t, const snn_cells *cells)
+{
+#ifdef SNN_NO_MESSAGES
+    (void)t; (void)cells;
+    return "";
+#else
+    snn_net *net = t->net;
+    if (!net) return "";
+    if (snn_failed(net)) return snn_why(net);
+    const snn_learning l = snn_trainer_look(t, cells);
+    net->sentence[0] = 0;
+    snn__say(net, cells->name);
+    if (l.count == 0) {
+        snn__say(net, ": not in the trainer (no SNN_LEARNING, or no way to what is judged)");
+        return net->sentence;
+    }
+    snn__say(net, ": ");
+    snn__say_count(net, l.silent);
+    snn__say(net, " of ");
+    snn__say_count(net, l.count);
+    snn__say(net, " never spiked, ");
+    snn__say_count(net, l.saturated);
+    snn__say(net, " in half the steps; slope in ");
+    snn__say_count(net, (size_t)(100 * l.sloped + (snn_real)0.5));
+    snn__say(net, " %; gradient ");
+    snn__say_real(net, l.gradient);
+    snn__say(net, ": ");
+    if (l.gradient == 0)
+        snn__say(net, "nothing arrives, a wider surrogate or larger weights may help");
+    else if (2 * l.silent > l.count) snn__say(net, "most are silent, larger weights may help");
+    else if (2 * l.saturated > l.count)
+        snn__say(net, "most are saturated, smaller weights may help");
+    else if (l.spikes > 0 && l.sloped < (snn_real)0.01)
+        snn__say(net, "a wider surrogate may help");
+    else snn__say(net, "nothing unusual");
+    return net->sentence;
+#endif
+}
+
 /* -- encoders: numbers from 0 to 1 as spikes ----------------------------------------------------
    A source: project from &e->cells. snn_encoder_show says what is to be told from this step on.  */
 typedef enum snn_coding {
@@ -10105,7 +10212,7 @@ SNN__DO void snn__init_fluctuation(snn_projection *f, snn_real mean, snn_real sd
         }
         for (size_t k = 0; k < l.n_states; k++) s[k] = next[k];
     }
-    /* n sources, each with probability p: mean = n p m sum, sd^2 = n p (s^2 + (1 - p) m^2) square */
+    /* n sources of probability p: mean = n p m sum, sd^2 = n p (s^2 + (1 - p) m^2) square         */
     const snn_real p = -snn_real_expm1(-snn_real_mul(rate.kHz, net->dt.ms));
     const snn_real np = snn_real_mul((snn_real)f->count / (snn_real)post->count, p);
     const snn_real m = mean == 0 ? 0 : mean / snn_real_mul(np, sum);
