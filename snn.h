@@ -10025,17 +10025,22 @@ SNN__DO const char *snn_trainer_why(snn_trainer *t, const snn_cells *cells)
         return net->sentence;
     }
     snn__say(net, ": ");
-    snn__say_count(net, l.silent);
-    snn__say(net, " of ");
-    snn__say_count(net, l.count);
-    snn__say(net, " never spiked, ");
-    snn__say_count(net, l.saturated);
-    snn__say(net, " in half the steps; slope in ");
-    snn__say_count(net, (size_t)(100 * l.sloped + (snn_real)0.5));
-    snn__say(net, " %; gradient ");
+    const bool spikes = snn__pupil_of(cells)->layer.surrogate != NULL;
+    if (spikes) {
+        snn__say_count(net, l.silent);
+        snn__say(net, " of ");
+        snn__say_count(net, l.count);
+        snn__say(net, " never spiked, ");
+        snn__say_count(net, l.saturated);
+        snn__say(net, " in half the steps; slope in ");
+        snn__say_count(net, (size_t)(100 * l.sloped + (snn_real)0.5));
+        snn__say(net, " %; ");
+    }
+    snn__say(net, "gradient ");
     snn__say_real(net, l.gradient);
     snn__say(net, ": ");
-    if (l.gradient == 0)
+    if (!spikes) snn__say(net, l.gradient == 0 ? "nothing to learn from" : "nothing unusual");
+    else if (l.gradient == 0)
         snn__say(net, "nothing arrives, a wider surrogate or larger weights may help");
     else if (2 * l.silent > l.count) snn__say(net, "most are silent, larger weights may help");
     else if (2 * l.saturated > l.count)
@@ -10212,7 +10217,7 @@ SNN__DO void snn__init_fluctuation(snn_projection *f, snn_real mean, snn_real sd
         }
         for (size_t k = 0; k < l.n_states; k++) s[k] = next[k];
     }
-    /* n sources of probability p: mean = n p m sum, sd^2 = n p (s^2 + (1 - p) m^2) square         */
+    /* n sources of probability p: mean = n p m sum, sd^2 = n p (s^2 + (1 - p) m^2) square */
     const snn_real p = -snn_real_expm1(-snn_real_mul(rate.kHz, net->dt.ms));
     const snn_real np = snn_real_mul((snn_real)f->count / (snn_real)post->count, p);
     const snn_real m = mean == 0 ? 0 : mean / snn_real_mul(np, sum);

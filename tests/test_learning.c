@@ -2,6 +2,7 @@
    reading of the same texts that knows nothing of trainers; optimisers and losses are those of the textbooks. */
 #define SNN_DUAL_N 8
 #include "check.h"
+#include <stdlib.h>
 
 #define EXACT (IN_DOUBLE ? 1e-11 : 1e-4)        /* of the largest derivative */
 
@@ -233,4 +234,489 @@ Test(learning, trace_is_dual_adexif)
     compare_trace(adexif_expon_coba_gap, "adexif_expon_coba");
     compare_trace(adexif_dualexpon_cuba_gap, "adexif_dualexpon_cuba");
     compare_trace(adexif_dualexpon_coba_gap, "adexif_dualexpon_coba");
+}
+
+/* ---- optimisers: against their recurrences, written out in double ------------------------------------------------ */
+
+#define SNN_POPULATION   lif_kicked
+#define SNN_NEURON       snn_lif
+#define SNN_RECEPTORS(R) R(in, snn_instant, snn_jump)
+#define SNN_LEARNING
+#include "snn.h"
+
+/* One readout of one source that spikes in each of two steps: y = w (1 + kappa) at the end; the loss is its square. */
+struct one { snn_net net; snn_encoder *source; snn_readout *out; snn_projection *f; snn_trainer *t; };
+static void one_new(struct one *o, snn_optimiser optimiser, snn_way way)
+{
+    o->net = snn_net_on_heap(snn_ms(1));
+    o->source = snn_encoder_new(&o->net, 1, SNN_CODE_DIRECT, 0, 1);
+    o->out = snn_readout_new(&o->net, 1, snn_ms(10));
+    o->f = snn_dense(&o->net, &o->source->cells, &o->out->in, &(snn_ratio){ R(0.8) }, 1);
+    o->t = snn_trainer_new(&o->net, way, optimiser, 2, snn_squared_error(&o->out->cells, SNN_OF_LAST));
+    snn_trainer_unit(o->t, o->f, &o->out->in, snn_one(1));
+    snn_encoder_show(o->source, &(snn_real){ 1 });
+}
+static void one_trial(struct one *o)
+{
+    snn_trial_towards(o->t, o->out->r, &(snn_ratio){ 0 });
+    for (int s = 0; s < 2; s++) {
+        snn_encoder_step(o->source);
+        snn_deliver(o->f);
+        snn_readout_step(o->out);
+        snn_tick(&o->net);
+    }
+    snn_trial_end(o->t);
+    WELL(&o->net);
+}
+Test(learning, optimisers)
+{
+    const double c = 1 + exp(-0.1), rate = 0.02;
+    for (int kind = 0; kind < 10; kind++) {
+        snn_optimiser optimiser = kind % 5 == 0 ? snn_sgd(rate) : kind % 5 == 1 ? snn_momentum(rate, 0.9)
+                                : kind % 5 == 2 ? snn_adam(rate) : kind % 5 == 3 ? snn_adamw(rate, 0.1) : snn_sgd(rate);
+        if (kind % 5 == 4) optimiser.clip = R(0.5);
+        struct one o;
+        one_new(&o, optimiser, kind < 5 ? SNN_ADJOINT : SNN_TRACE);
+        double w = R(0.8), m = 0, v = 0;
+        for (int n = 1; n <= 20; n++) {
+            NEAR(o.f->weights[0], w, 200 * EPS, say("optimiser %d, update %d", kind, n));
+            one_trial(&o);
+            NEAR(o.t->loss, c * w * c * w, 400 * EPS, "loss");
+            double g = 2 * c * c * w, step = g;
+            if (kind % 5 == 4 && fabs(g) > 0.5) step = g > 0 ? 0.5 : -0.5;
+            if (kind % 5 == 1) step = m = 0.9 * m + g;
+            if (kind % 5 == 2 || kind % 5 == 3) {
+                m = 0.9 * m + 0.1 * g;
+                v = 0.999 * v + 0.001 * g * g;
+                step = m / (1 - pow(0.9, n)) / (sqrt(v / (1 - pow(0.999, n))) + 1e-8);
+            }
+            if (kind % 5 == 3) w *= 1 - rate * 0.1;
+            w -= rate * step;
+        }
+        cr_assert(o.t->updates == 20);
+        snn_net_free(&o.net);
+    }
+}
+/* The unit that the optimiser sees: twice the unit is four times the step of SGD, twice that of Adam. */
+Test(learning, units_of_weights)
+{
+    for (int adam = 0; adam < 2; adam++) {
+        double moved[2];
+        for (int k = 0; k < 2; k++) {
+            struct one o;
+            one_new(&o, adam ? snn_adam(0.01) : snn_sgd(0.01), SNN_ADJOINT);
+            snn_trainer_unit(o.t, o.f, &o.out->in, snn_one(1 + k));
+            one_trial(&o);
+            moved[k] = 0.8 - (double)o.f->weights[0];
+            snn_net_free(&o.net);
+        }
+        NEAR(moved[1] / moved[0], adam ? 2 : 4, IN_DOUBLE ? 1e-7 : 1e-3, say("adam %d", adam));
+    }
+}
+/* Samples of a mini-batch: one step along the mean of their gradients. */
+Test(learning, mini_batches)
+{
+    struct one a, b;
+    one_new(&a, snn_sgd(0.01), SNN_ADJOINT);
+    one_new(&b, snn_sgd(0.01), SNN_TRACE);
+    a.t->samples = b.t->samples = 4;
+    for (int k = 0; k < 4; k++) {
+        NEAR(a.f->weights[0], 0.8, 2 * EPS, "not yet");
+        one_trial(&a);
+        one_trial(&b);
+    }
+    const double c = 1 + exp(-0.1);
+    NEAR(a.f->weights[0], 0.8 - 0.01 * 2 * c * c * 0.8, 50 * EPS, "adjoint");
+    NEAR(b.f->weights[0], a.f->weights[0], 50 * EPS, "trace");
+    snn_net_free(&a.net);
+    snn_net_free(&b.net);
+}
+
+/* ---- golden gradients of networks: brainpy.state's reverse mode -------------------------------------------------- */
+
+enum { G_IN = 20, G_HID = 16, G_OUT = 3, G_STEPS = 60, G_ROWS = 400, G_WIDE = 48 };
+typedef double rows[G_ROWS][G_WIDE];
+/* the numbers of a csv, row by row; how many rows */
+static size_t read_rows(const char *trace, const char *part, rows row)
+{
+    FILE *f = fopen(say("tests/golden/projections/%s_%s.csv", trace, part), "r");
+    cr_assert(f != NULL, "no %s_%s.csv", trace, part);
+    char line[4096];
+    size_t n = 0;
+    while (fgets(line, sizeof line, f)) {
+        char *at = line;
+        for (int k = 0; k < G_WIDE && *at != '#' && *at != '\n'; k++) {
+            row[n][k] = strtod(at, &at);
+            if (*at == ',') at++;
+        }
+        if (*line == '#') continue;
+        cr_assert(++n < G_ROWS);
+    }
+    fclose(f);
+    return n;
+}
+/* the number of a key of the trace's head, such as "loss.value=" */
+static double head_number(const char *trace, const char *key)
+{
+    FILE *f = fopen(say("tests/golden/projections/%s_forward.csv", trace), "r");
+    char line[4096];
+    double x = NAN;
+    while (f && fgets(line, sizeof line, f))
+        if (strncmp(line + 2, key, strlen(key)) == 0) x = strtod(line + 2 + strlen(key), NULL);
+    cr_assert(f != NULL);
+    fclose(f);
+    return x;
+}
+/* g: the gradient for weights in the coherent unit, of which the file's is `unit`; want[n] */
+static void golden_near(const snn_real *g, const double *want, size_t n, double unit, const char *where)
+{
+    double most = 0;
+    for (size_t k = 0; k < n; k++) most = fmax(most, fabs(want[k]));
+    for (size_t k = 0; k < n; k++)
+        WITHIN((double)g[k] * unit / most, want[k] / most, EXACT, say("%s, number %zu", where, k));
+}
+static snn_spike_train *golden_input(snn_net *net, const char *trace)
+{
+    static rows row;
+    uint32_t who[G_ROWS];
+    uint64_t when[G_ROWS];
+    const size_t n = read_rows(trace, "inputs", row);
+    for (size_t k = 0; k < n; k++) {
+        when[k] = (uint64_t)row[k][0];
+        who[k] = (uint32_t)row[k][1];
+    }
+    return snn_spike_train_steps_new(net, G_IN, who, when, n);
+}
+/* a matrix file: its weights, and dL/dw as the file has it */
+static size_t golden_matrix(const char *trace, const char *part, int n_post, double *w, double *grad)
+{
+    static rows row;
+    const size_t n = read_rows(trace, part, row);
+    for (size_t i = 0; i < n; i++)
+        for (int j = 0; j < n_post; j++) {
+            w[i * (size_t)n_post + (size_t)j] = row[i][j];
+            grad[i * (size_t)n_post + (size_t)j] = row[i][n_post + j];
+        }
+    return n * (size_t)n_post;
+}
+static const snn_ratio *golden_targets(const char *trace)
+{
+    static rows row;
+    static snn_ratio to[G_STEPS * G_OUT];
+    read_rows(trace, "target", row);
+    for (int k = 0; k < G_STEPS * G_OUT; k++) to[k] = snn_one(row[k / G_OUT][1 + k % G_OUT]);
+    return to;
+}
+
+Test(learning, golden_cuba_cross_entropy)
+{
+    const char *trace = "grad_cuba_ce";
+    for (int way = 0; way < 2; way++) {
+        snn_net net = snn_net_on_heap(snn_ms(1));
+        snn_spike_train *in = golden_input(&net, trace);
+        lif_expon_cuba_params p = lif_expon_cuba_defaults();
+        p.cell.tau = snn_ms(10);
+        p.in.syn.tau = snn_ms(8);
+        lif_expon_cuba *hid = lif_expon_cuba_new(&net, G_HID, &p);
+        snn_readout *out = snn_readout_new(&net, G_OUT, snn_ms(5));
+        double w1[G_IN * G_HID], g1[G_IN * G_HID], w2[G_HID * G_OUT], g2[G_HID * G_OUT];
+        const size_t n1 = golden_matrix(trace, "W1", G_HID, w1, g1), n2 = golden_matrix(trace, "W2", G_OUT, w2, g2);
+        snn_conductance w[G_IN * G_HID];
+        snn_ratio v[G_HID * G_OUT];
+        for (size_t k = 0; k < n1; k++) w[k] = snn_mS(w1[k]);
+        for (size_t k = 0; k < n2; k++) v[k] = snn_one(w2[k]);
+        snn_projection *f1 = snn_dense(&net, &in->cells, &hid->in, w, n1), *f2 = snn_dense(&net, &hid->cells, &out->in, v, n2);
+        snn_trainer *t = snn_trainer_new(&net, way ? SNN_TRACE : SNN_ADJOINT, snn_sgd(1), G_STEPS,
+                                         snn_cross_entropy(&out->cells, SNN_OF_SUM));
+        t->samples = SIZE_MAX;
+        snn_trial_begin(t, &(uint32_t){ 1 });
+        for (int s = 0; s < G_STEPS; s++) {
+            snn_spike_train_step(in);
+            snn_deliver(f1);
+            lif_expon_cuba_step(hid, snn_nA(0));
+            snn_deliver(f2);
+            snn_readout_step(out);
+            snn_tick(&net);
+        }
+        snn_trial_end(t);
+        WELL(&net);
+        NEAR(t->loss, head_number(trace, "loss.value="), 10 * EXACT, "loss");
+        golden_near(snn_trainer_gradient(t, f1), g1, n1, 1e3, "W1");
+        golden_near(snn_trainer_gradient(t, f2), g2, n2, 1, "W2");
+        snn_net_free(&net);
+    }
+}
+Test(learning, golden_coba_recurrent)
+{
+    const char *trace = "grad_coba_mse";
+    snn_net net = snn_net_on_heap(snn_ms(1));
+    snn_spike_train *in = golden_input(&net, trace);
+    lifref_expon_coba_params p = lifref_expon_coba_defaults();
+    p.cell.tau = snn_ms(10);
+    p.cell.tau_ref = snn_ms(2);
+    p.in.syn.tau = snn_ms(8);
+    p.in.out.e = snn_mV(3);
+    lifref_expon_coba *hid = lifref_expon_coba_new(&net, G_HID, &p);
+    snn_readout *out = snn_readout_new(&net, G_OUT, snn_ms(5));
+    double w1[G_IN * G_HID], g1[G_IN * G_HID], w2[G_HID * G_OUT], g2[G_HID * G_OUT], wr[G_HID * G_HID], gr[G_HID * G_HID];
+    const size_t n1 = golden_matrix(trace, "W1", G_HID, w1, g1), n2 = golden_matrix(trace, "W2", G_OUT, w2, g2);
+    const size_t nr = golden_matrix(trace, "WR", G_HID, wr, gr);
+    snn_conductance w[G_IN * G_HID], r[G_HID * G_HID];
+    snn_ratio v[G_HID * G_OUT];
+    for (size_t k = 0; k < n1; k++) w[k] = snn_mS(w1[k]);
+    for (size_t k = 0; k < nr; k++) r[k] = snn_mS(wr[k]);
+    for (size_t k = 0; k < n2; k++) v[k] = snn_one(w2[k]);
+    snn_projection *f1 = snn_dense(&net, &in->cells, &hid->in, w, n1), *f2 = snn_dense(&net, &hid->cells, &out->in, v, n2);
+    snn_projection *fr = snn_dense(&net, &hid->cells, &hid->in, r, nr);
+    snn_trainer *t = snn_trainer_new(&net, SNN_ADJOINT, snn_sgd(1), G_STEPS,
+                                     snn_squared_error(&out->cells, SNN_OF_EVERY_STEP));
+    t->samples = SIZE_MAX;
+    snn_trial_towards(t, out->r, golden_targets(trace));
+    for (int s = 0; s < G_STEPS; s++) {
+        snn_spike_train_step(in);
+        snn_deliver(f1);
+        snn_deliver(fr);
+        lifref_expon_coba_step(hid, snn_nA(0));
+        snn_deliver(f2);
+        snn_readout_step(out);
+        snn_tick(&net);
+    }
+    snn_trial_end(t);
+    WELL(&net);
+    NEAR(t->loss, head_number(trace, "loss.value="), 10 * EXACT, "loss");
+    golden_near(snn_trainer_gradient(t, f1), g1, n1, 1e3, "W1");
+    golden_near(snn_trainer_gradient(t, fr), gr, nr, 1e3, "WR");
+    golden_near(snn_trainer_gradient(t, f2), g2, n2, 1, "W2");
+    snn_net_free(&net);
+}
+/* sparse projections, and the voltage of spiking cells judged at every step */
+Test(learning, golden_events)
+{
+    const char *trace = "grad_event";
+    static rows row;
+    snn_net net = snn_net_on_heap(snn_ms(1));
+    snn_spike_train *in = golden_input(&net, trace);
+    lif_expon_cuba_params p = lif_expon_cuba_defaults();
+    p.cell.tau = snn_ms(10);
+    p.in.syn.tau = snn_ms(8);
+    lif_expon_cuba *hid = lif_expon_cuba_new(&net, G_HID, &p), *out = lif_expon_cuba_new(&net, G_OUT, &p);
+    snn_projection *f[2];
+    double want[2][G_ROWS];
+    size_t n[2];
+    for (int k = 0; k < 2; k++) {
+        uint32_t from[G_ROWS], to[G_ROWS];
+        snn_conductance w[G_ROWS];
+        n[k] = read_rows(trace, k ? "E2" : "E1", row);
+        for (size_t e = 0; e < n[k]; e++) {
+            from[e] = (uint32_t)row[e][0];
+            to[e] = (uint32_t)row[e][1];
+            w[e] = snn_mS(row[e][2]);
+            want[k][e] = row[e][3];
+        }
+        lif_expon_cuba *post = k ? out : hid;
+        f[k] = snn_edges(&net, k ? &hid->cells : &in->cells, &post->in, from, to, n[k], w[0]);
+        snn_weigh(f[k], &post->in, w, n[k]);
+        WELL(&net);
+    }
+    snn_trainer *t = snn_trainer_new(&net, SNN_ADJOINT, snn_sgd(1), G_STEPS,
+                                     snn_squared_error(&out->cells, SNN_OF_EVERY_STEP));
+    t->samples = SIZE_MAX;
+    const snn_ratio *targets_ = golden_targets(trace);
+    snn_voltage to[G_STEPS * G_OUT];
+    for (int k = 0; k < G_STEPS * G_OUT; k++) to[k] = snn_mV(targets_[k].one);
+    snn_trial_towards(t, out->v, to);
+    for (int s = 0; s < G_STEPS; s++) {
+        snn_spike_train_step(in);
+        snn_deliver(f[0]);
+        lif_expon_cuba_step(hid, snn_nA(0));
+        snn_deliver(f[1]);
+        lif_expon_cuba_step(out, snn_nA(0));
+        snn_tick(&net);
+    }
+    snn_trial_end(t);
+    WELL(&net);
+    NEAR(t->loss, head_number(trace, "loss.value="), 10 * EXACT, "loss");
+    for (int k = 0; k < 2; k++) {
+        snn_real g[G_ROWS];
+        for (size_t e = 0; e < n[k]; e++) g[e] = snn_trainer_gradient(t, f[k])[f[k]->place ? f[k]->place[e] : e];
+        golden_near(g, want[k], n[k], 1e3, k ? "E2" : "E1");
+    }
+    snn_net_free(&net);
+}
+
+/* ---- what goes wrong is said ------------------------------------------------------------------------------------- */
+
+static void sentence(snn_net *net, const char *want)
+{
+    cr_assert(strcmp(snn_why(net), want) == 0, "%s\n      not: %s", want, snn_why(net));
+    snn_net_free(net);
+}
+Test(learning, bad_set_ups)
+{
+    struct one o;
+    one_new(&o, snn_sgd(1), SNN_ADJOINT);
+    snn_trial_begin(o.t, &(uint32_t){ 0 });
+    sentence(&o.net, "snn_trial_begin: 0 targets given, 1 needed");
+    one_new(&o, snn_sgd(1), SNN_ADJOINT);
+    snn_trial_towards(o.t, o.out->r, &(snn_ratio){ 0 });
+    snn_trial_end(o.t);
+    sentence(&o.net, "snn_trial_end: steps of a trial must be > 0, got 0");
+    one_new(&o, snn_sgd(1), SNN_ADJOINT);
+    one_trial(&o);
+    snn_trial_towards(o.t, o.out->r, &(snn_ratio){ 0 });
+    for (int s = 0; s < 3; s++) {
+        snn_deliver(o.f);
+        snn_readout_step(o.out);
+    }
+    sentence(&o.net, "snn_trainer: steps of a trial is too large: 3, at most 2");
+    one_new(&o, snn_sgd(0), SNN_ADJOINT);
+    sentence(&o.net, "snn_trainer: rate must be > 0, got 0");
+    one_new(&o, snn_sgd(1), SNN_ADJOINT);
+    snn_trial_towards(o.t, o.out->r, &(snn_ratio){ R(NAN) });
+    snn_readout_step(o.out);
+    snn_trial_end(o.t);
+    sentence(&o.net, "snn_trial_end: loss must be finite, got nan");
+    one_new(&o, snn_sgd(1), SNN_ADJOINT);
+    snn_trial_towards(o.t, o.out->r, &(snn_ratio){ 0 });
+    snn_deliver(o.f);
+    snn_deliver(o.f);
+    sentence(&o.net, "snn_dense: 2 deliveries in a step, while learning, given, 1 needed");
+
+    snn_net net = snn_net_on_heap(snn_ms(1));
+    snn_readout *out = snn_readout_new(&net, 3, snn_ms(5));
+    snn_trainer *t = snn_trainer_new(&net, SNN_ADJOINT, snn_sgd(1), 1, snn_cross_entropy(&out->cells, SNN_OF_MEAN));
+    snn_trial_begin(t, &(uint32_t){ 3 });
+    sentence(&net, "snn_trial_begin: label number 0 is neuron 3, of only 3");
+    net = snn_net_on_heap(snn_ms(1));
+    out = snn_readout_new(&net, 3, snn_ms(5));
+    t = snn_trainer_new(&net, SNN_ADJOINT, snn_sgd(1), 0, snn_cross_entropy(&out->cells, SNN_OF_MEAN));
+    snn_trial_begin(t, &(uint32_t){ 0 });
+    snn_trial_end(t);
+    sentence(&net, "snn_trainer: steps of a trial must be > 0, got 0");
+    net = snn_net_on_heap(snn_ms(1));
+    snn_poisson *in = snn_poisson_new(&net, 3, snn_Hz(5), 1);
+    snn_trainer_new(&net, SNN_ADJOINT, snn_sgd(1), 1, snn_cross_entropy(&in->cells, SNN_OF_SPIKES));
+    sentence(&net, "snn_poisson: learning (SNN_LEARNING) was left out of this build");
+}
+
+/* ---- encoders and beginnings ------------------------------------------------------------------------------------- */
+
+Test(learning, encoders)
+{
+    snn_net net = snn_net_on_heap(snn_ms(1));
+    enum { N = 5, LONG = 4000 };
+    const snn_real x[N] = { 0, R(0.25), R(0.5), R(0.9), 1 };
+    snn_encoder *rate = snn_encoder_new(&net, N, SNN_CODE_RATE, 0, 3), *late = snn_encoder_new(&net, N, SNN_CODE_LATENCY, 21, 3);
+    snn_encoder *delta = snn_encoder_new(&net, N, SNN_CODE_DELTA, 0.3, 3), *direct = snn_encoder_new(&net, N, SNN_CODE_DIRECT, 0, 3);
+    snn_encoder_show(rate, x);
+    snn_encoder_show(late, x);
+    snn_encoder_show(delta, x);
+    snn_encoder_show(direct, x);
+    WELL(&net);
+    double counts[N] = { 0 };
+    int first[N] = { -1, -1, -1, -1, -1 }, all = 0;
+    for (int s = 0; s < LONG; s++) {
+        snn_encoder_step(rate);
+        snn_encoder_step(late);
+        snn_encoder_step(delta);
+        snn_encoder_step(direct);
+        snn_tick(&net);
+        for (size_t k = 0; k < rate->cells.n_spikes; k++) counts[rate->cells.spikes[k]]++;
+        for (size_t k = 0; k < late->cells.n_spikes; k++, all++) first[late->cells.spikes[k]] = s;
+        cr_assert(delta->cells.n_spikes == (s == 0 ? 3 : 0));
+        cr_assert(direct->cells.n_spikes == 4 && direct->cells.amounts[3] == x[3]);
+    }
+    for (int j = 0; j < N; j++)                                 /* within 5 standard deviations */
+        WITHIN(counts[j] / LONG, x[j], 5 * sqrt(x[j] * (1 - x[j]) / LONG) + 1. / 65536, say("rate of neuron %d", j));
+    cr_assert(all == 4 && first[0] == -1 && first[1] == 15 && first[2] == 10 && first[3] == 2 && first[4] == 0);
+    snn_encoder_show(delta, (snn_real[N]){ 1, 0, R(0.5), 0, 1 });
+    snn_encoder_step(delta);
+    cr_assert(delta->cells.n_spikes == 2 && delta->cells.amounts[0] == 1 && delta->cells.amounts[3] == -1);
+    snn_net_free(&net);
+}
+/* V fluctuates as much as was asked for: measured, with the threshold out of reach. */
+Test(learning, weights_for_a_fluctuation)
+{
+    snn_net net = snn_net_on_heap(snn_ms(1));
+    enum { FROM = 100, TO = 400, LONG = 6000 };
+    snn_poisson *in = snn_poisson_new(&net, FROM, snn_Hz(50), 3);
+    lif_expon_cuba_params p = lif_expon_cuba_defaults();
+    p.cell.v_th = snn_mV(1000);
+    lif_expon_cuba *h = lif_expon_cuba_new(&net, TO, &p);
+    snn_projection *f = snn_all_to_all(&net, &in->cells, &h->in, snn_mS(1));
+    snn_init_fluctuation(f, snn_mV(2), snn_mV(1.5), snn_Hz(50), 9);
+    WELL(&net);
+    double sum[TO] = { 0 }, square[TO] = { 0 }, mean = 0, variance = 0;
+    int n = 0;
+    for (int s = 0; s < LONG; s++) {
+        snn_poisson_step(in);
+        snn_deliver(f);
+        lif_expon_cuba_step(h, snn_nA(0));
+        snn_tick(&net);
+        if (s < 200) continue;
+        n++;
+        for (int j = 0; j < TO; j++) {
+            sum[j] += h->v[j].mV;
+            square[j] += (double)h->v[j].mV * h->v[j].mV;
+        }
+    }
+    for (int j = 0; j < TO; j++) {
+        mean += sum[j] / n / TO;
+        variance += (square[j] / n - sum[j] / n * sum[j] / n) / TO;
+    }
+    WITHIN(mean, 2, 0.4, "mean of V, 5 standard deviations of its neurons' mean");
+    NEAR(sqrt(variance), 1.5, 0.05, "its standard deviation in time");
+    snn_net_free(&net);
+}
+Test(learning, shuffles_and_confusions)
+{
+    uint32_t order[50], seen[50] = { 0 }, moved = 0, counts[9] = { 0 };
+    for (uint32_t k = 0; k < 50; k++) order[k] = k;
+    snn_shuffle(order, 50, 1, 0);
+    for (uint32_t k = 0; k < 50; k++) {
+        seen[order[k]]++;
+        moved += order[k] != k;
+    }
+    for (int k = 0; k < 50; k++) cr_assert(seen[k] == 1);
+    cr_assert(moved > 40);
+    snn_confusion c = { counts, 3 };
+    cr_assert(snn_accuracy(&c) == 0);
+    snn_confusion_add(&c, 1, 1);
+    snn_confusion_add(&c, 1, 2);
+    snn_confusion_add(&c, 2, 2);
+    snn_confusion_add(&c, 2, 7);
+    cr_assert(counts[5] == 1 && counts[4] == 1);
+    NEAR(snn_accuracy(&c), 2. / 3, 2 * EPS, "accuracy");
+}
+/* A layer whose weights are too small says so. */
+Test(learning, why_it_does_not_learn)
+{
+    for (int much = 0; much < 2; much++) {
+        snn_net net = snn_net_on_heap(snn_ms(1));
+        snn_encoder *in = snn_encoder_new(&net, 4, SNN_CODE_DIRECT, 0, 3);
+        lif_kicked *h = lif_kicked_new(&net, 10, NULL);
+        snn_readout *out = snn_readout_new(&net, 2, snn_ms(5));
+        snn_projection *f = snn_all_to_all(&net, &in->cells, &h->in, snn_mV(much ? 1 : 1e-3));
+        snn_projection *to = snn_all_to_all(&net, &h->cells, &out->in, snn_one(0.1));
+        snn_trainer *t = snn_trainer_new(&net, SNN_ADJOINT, snn_sgd(1e-6), 10, snn_cross_entropy(&out->cells, SNN_OF_MEAN));
+        snn_trainer_watch(t);
+        snn_encoder_show(in, (snn_real[4]){ 1, 1, 1, 1 });
+        snn_trial_begin(t, &(uint32_t){ 1 });
+        for (int s = 0; s < 10; s++) {
+            snn_encoder_step(in);
+            snn_deliver(f);
+            lif_kicked_step(h, snn_nA(0));
+            snn_deliver(to);
+            snn_readout_step(out);
+            snn_tick(&net);
+        }
+        snn_trial_end(t);
+        WELL(&net);
+        const snn_learning l = snn_trainer_look(t, &h->cells);
+        cr_assert(l.count == 10 && l.silent == (much ? 0 : 10) && l.saturated == (much ? 10 : 0));
+        const char *why = snn_trainer_why(t, &h->cells);
+        cr_assert(strstr(why, much ? "0 of 10 never spiked, 10 in half the steps" : "10 of 10 never spiked, 0 in half the steps"),
+                  "%s", why);
+        snn_net_free(&net);
+    }
 }
