@@ -607,7 +607,8 @@ Test(learning, encoders)
     enum { N = 5, LONG = 4000 };
     const snn_real x[N] = { 0, R(0.25), R(0.5), R(0.9), 1 };
     snn_encoder *rate = snn_encoder_new(&net, N, SNN_CODE_RATE, 0, 3), *late = snn_encoder_new(&net, N, SNN_CODE_LATENCY, 21, 3);
-    snn_encoder *delta = snn_encoder_new(&net, N, SNN_CODE_DELTA, 0.3, 3), *direct = snn_encoder_new(&net, N, SNN_CODE_DIRECT, 0, 3);
+    snn_encoder *delta = snn_encoder_new(&net, N, SNN_CODE_DELTA, 0.3, 3);
+    snn_encoder *direct = snn_encoder_new(&net, N, SNN_CODE_DIRECT, 0, 3);
     snn_encoder_show(rate, x);
     snn_encoder_show(late, x);
     snn_encoder_show(delta, x);

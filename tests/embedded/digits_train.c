@@ -39,6 +39,8 @@ static void make(struct trained *m, const snn_current *w_in, const snn_ratio *w_
     m->to = snn_dense(&m->net, &m->cells->cells, &m->out->in, w_out, HIDDEN * DIGITS);
     m->t  = snn_trainer_new(&m->net, SNN_ADJOINT, snn_adam(2e-3), SHOWN, snn_cross_entropy(&m->out->cells, SNN_OF_MEAN));
     m->t->samples = 32;
+    snn_trainer_unit(m->t, m->in, &m->cells->in, snn_nA(1));
+    snn_trainer_unit(m->t, m->to, &m->out->in, snn_one(1));
 }
 static bool trial(struct trained *m, int k, bool learn)
 {

@@ -43,6 +43,8 @@ int main(void)
     snn_projection *to = snn_dense(&net, &cells->cells, &out->in, w_out, HIDDEN * CLASSES);
     snn_trainer *t = snn_trainer_new(&net, SNN_ADJOINT, snn_sgd(0.7), SHOWN,
                                      snn_cross_entropy(&out->cells, SNN_OF_MEAN));
+    snn_trainer_unit(t, in, &cells->in, snn_nA(1));
+    snn_trainer_unit(t, to, &out->in, snn_one(1));
     int right = 0;
     for (uint32_t trial = 0; trial < TRIALS && !snn_failed(&net); trial++) {
         const uint32_t label = snn_random_below(r, trial, 2, 2), which = snn_random_below(r, trial, 3, 4);
