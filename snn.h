@@ -168,6 +168,7 @@
      >>sources       Poisson spikes and given times
      >>connections   who is joined to whom, delivery, delays
      >>gaps          gap junctions: currents between membranes
+     >>plasticity    weights that spike times move: pair STDP
      >>inputs        waves, fluctuations, thousands of Poisson trains
      >>readouts      leaky sums of weighted spikes
      >>recording     states, rates and spikes kept or streamed; a summary in words
@@ -6534,10 +6535,11 @@ SNN__DO snn_projection *snn__all_to_all(snn_net *net, const snn_cells *pre, snn_
     if (f) f->count = snn__all_pairs(f);
     return snn__joined(f);
 }
-/* Are the pre neurons among those that listen? */
+/* Are the pre neurons among those that listen? A release's are its population's. */
 SNN_FN bool snn__is_within(const snn_cells *pre, const snn_port *post)
 {
-    return (pre->whole ? pre->whole : pre) == post->cells;
+    const snn_cells *whole = pre->whole ? pre->whole : pre;
+    return (whole->of ? whole->of : whole) == post->cells;
 }
 SNN__DO snn_projection *snn__all_to_others(snn_net *net, const snn_cells *pre, snn_port *post,
                                            snn_real w)
@@ -7396,6 +7398,254 @@ SNN__DO void snn_gaps_seed_back(snn_gaps *g, size_t e, snn_conductance per, int 
     snn_tangent_set(&g->back_dot[e], k, per.uS);
 }
 #endif
+#endif
+
+/* ==============================================================================================
+   >>plasticity   weights that spike times move: pair STDP
+   ===============================================================================================
+   Song, Miller and Abbott, Nat. Neurosci. 3, 919 (2000); the powers of the weight: Guetig, Aharonov,
+   Rotter and Sompolinsky, J. Neurosci. 23, 3697 (2003); which spikes are paired: Morrison, Diesmann
+   and Gerstner, Biol. Cybern. 98, 459 (2008). With s = (w - w_min)/(w_max - w_min) from 0 to 1:
+
+       a post spike:  w += (w_max - w_min) a_plus (1 - s)^mu_plus x      x of the pre neuron
+       a pre spike:   w -= (w_max - w_min) a_minus s^mu_minus y          y of the post neuron
+
+   and w stays from w_min to w_max, always. x decays with tau_plus and y with tau_minus; a spike adds
+   1 to its neuron's (SNN_ALL_PAIRS) or sets it to 1 (SNN_NEAREST_PAIRS: each spike is paired with
+   the last one of the other side). Thus a pair of spikes t_post - t_pre = t > 0 apart adds
+   a_plus exp(-t/tau_plus) to s, one that is t < 0 apart takes a_minus exp(t/tau_minus), and one of
+   the same step does nothing. In a step what pre spikes take comes before what post spikes add.
+       mu 0, 0: additive (Song), the default      1, 1: multiplicative (Rubin, Lee and Sompolinsky)
+       mu 0, 1: van Rossum, Bi and Turrigiano     between 0 and 1: Guetig
+   A negative a_plus takes and a negative a_minus adds, by the same equations with s and 1 - s
+   exchanged: anti-Hebbian rules.
+
+       snn_stdp_params rule = snn_stdp_defaults();
+       snn_stdp *s = snn_stdp_new(&net, in, &post->exc, &rule, snn_nS(0), snn_nS(2));
+       snn_deliver(in);  snn_stdp_step(s);            in the loop, before any population steps
+
+   Spikes are those that snn_deliver would deliver now, of both sides, at the somata: of a release
+   those of its population. A delay changes when a spike arrives and not what it is paired with,
+   which is right if the spike goes out along the axon as fast as back into the dendrite. A spike is
+   delivered with the weight that it finds; to let it have its own depression, step first.
+   Traces are numbers of the neurons, brought up to date when they are needed: a spike costs as
+   many changes as it has synapses, on the side where it is, and silence costs nothing. A projection
+   stored as rows also gets a list of who comes in: 8 bytes a synapse (6 with 16 bits of SNN_INDEX).
+   All projections but procedural and quantised ones; one copy (net.batch 1), no tangents. A trainer
+   leaves such weights alone. Weights are read by snn_projection_edge.
+   Needs: >>connections. Offers: snn_stdp, snn_stdp_params, snn_stdp_defaults, _new, _step,
+   _restart.                                                                                    */
+#if defined SNN__FIRST && !defined SNN__PART
+
+typedef enum snn_pairing { SNN_ALL_PAIRS, SNN_NEAREST_PAIRS } snn_pairing;
+
+typedef struct snn_stdp_params {
+    snn_real a_plus, a_minus;                   /* shares of w_max - w_min                      */
+    snn_time tau_plus, tau_minus;
+    snn_real mu_plus, mu_minus;                 /* >= 0                                         */
+    snn_pairing pairing;
+} snn_stdp_params;
+
+/* Those of Song, Miller and Abbott: 0.005, 1.05 times as much, 20 ms, additive, all pairs. */
+SNN__MAY snn_stdp_params snn_stdp_defaults(void)
+{
+    snn_stdp_params p = SNN__ZERO;
+    p.a_plus = (snn_real)0.005;
+    p.a_minus = (snn_real)0.00525;
+    p.tau_plus = p.tau_minus = snn_ms(20);
+    return p;
+}
+
+/* What the spikes of each neuron of one side leave behind. */
+typedef struct snn__traces {
+    snn_real *left;                             /* [n] by its last spike, that one included     */
+    uint64_t *since;                            /* [n] the step of that spike                   */
+} snn__traces;
+
+typedef struct snn_stdp {
+    snn_net *net;
+    snn_projection *projection;
+    const snn_cells *pre, *post;                /* whose spikes count                           */
+    snn_stdp_params params;                     /* may be changed at any time                   */
+    snn_real w_min, w_max;                      /* in the receptor's coherent unit              */
+    snn__traces x, y;                           /* of pre, of post                              */
+    snn__offset *into;                          /* by rows: [n_post + 1], as rows are; and for  */
+    snn__offset *synapses;                      /* [count] who comes in: the synapse, ...       */
+    SNN_INDEX *from;                            /* [count] ... and its pre neuron               */
+} snn_stdp;
+
+/* What is left of a trace; rate: of its decay, in a step */
+SNN_FN snn_real snn__trace_now(snn__traces t, size_t k, snn_real rate, uint64_t now)
+{
+    if (t.left[k] == 0) return 0;
+    return snn_real_mul(t.left[k], snn_real_exp(-rate * (snn_real)(now - t.since[k])));
+}
+SNN__DO void snn__traces_take(snn__traces t, snn__spikes s, size_t first, snn_real rate,
+                              const snn_stdp *of)
+{
+    for (size_t k = 0; k < s.n; k++) {
+        const size_t i = s.list[k] - first;
+        const snn_real before = snn__trace_now(t, i, rate, of->net->step);
+        t.left[i] = of->params.pairing == SNN_ALL_PAIRS ? before + 1 : 1;
+        t.since[i] = of->net->step;
+    }
+}
+/* w after the step `by`, a share of w_max - w_min, towards the bound on that side */
+SNN_FN snn_real snn__moved(const snn_stdp *s, snn_real w, snn_real by, snn_real mu)
+{
+    const snn_real span = s->w_max - s->w_min;
+    if (mu != 0) {
+        const snn_real way = snn_real_max(by > 0 ? s->w_max - w : w - s->w_min, 0) / span;
+        by = snn_real_mul(by, mu == 1 ? way : snn_real_pow(way, mu));
+    }
+    return snn_real_min(snn_real_max(w + SNN__KEEP(by * span), s->w_min), s->w_max);
+}
+SNN__DO void snn__pre_spike(const snn_stdp *s, size_t i)
+{
+    const snn_projection *f = s->projection;
+    const snn_stdp_params *p = &s->params;
+    const snn_real rate = s->net->dt.ms / p->tau_minus.ms;
+    const snn__row row = snn__row_of(f, i);
+    for (size_t e = row.start; e < row.stop; e++) {
+        const snn_real y = snn__trace_now(s->y, snn__target(f, &row, e), rate, s->net->step);
+        if (y != 0) f->weights[e] = snn__moved(s, f->weights[e], -p->a_minus * y, p->mu_minus);
+    }
+}
+SNN__DO void snn__post_spike(const snn_stdp *s, size_t j)
+{
+    const snn_projection *f = s->projection;
+    const snn_stdp_params *p = &s->params;
+    const snn_real rate = s->net->dt.ms / p->tau_plus.ms;
+    size_t k = 0, stop = f->pre->count;         /* of those who come in                         */
+    if (f->layout == SNN__BY_ROWS) k = s->into[j], stop = s->into[j + 1];
+    if (f->layout == SNN__TO_ONE) k = j, stop = j + 1;
+    for (; k < stop; k++) {
+        const size_t i = s->from ? s->from[k] : k, self = i + f->pre->first;
+        size_t e = k;
+        if (f->layout == SNN__BY_ROWS) e = s->synapses[k];
+        else if (f->layout == SNN__TO_ALL) e = snn__row_start(f, i) + j;
+        else if (f->layout == SNN__TO_OTHERS) {
+            if (j == self) continue;
+            e = snn__row_start(f, i) + j - (j > self);
+        }
+        const snn_real x = snn__trace_now(s->x, i, rate, s->net->step);
+        if (x != 0) f->weights[e] = snn__moved(s, f->weights[e], p->a_plus * x, p->mu_plus);
+    }
+}
+/* Once a step: the weights as the spikes that are now leave them. */
+SNN__DO void snn_stdp_step(snn_stdp *s)
+{
+    if (!s->net || snn_failed(s->net)) return;
+    (void)snn__whole(s->pre);                   /* both have looked at their first states       */
+    (void)snn__whole(s->post);
+    const snn__spikes pre = snn__spikes_of(s->pre, 0), post = snn__spikes_of(s->post, 0);
+    const snn_real dt = s->net->dt.ms;
+    for (size_t k = 0; k < pre.n; k++) snn__pre_spike(s, pre.list[k] - s->pre->first);
+    for (size_t k = 0; k < post.n; k++) snn__post_spike(s, post.list[k]);
+    snn__traces_take(s->x, pre, s->pre->first, dt / s->params.tau_plus.ms, s);
+    snn__traces_take(s->y, post, 0, dt / s->params.tau_minus.ms, s);
+}
+/* No spike has been: for the next trial. Weights stay. */
+SNN__DO void snn_stdp_restart(snn_stdp *s)
+{
+    if (!s->net || snn_failed(s->net)) return;
+    for (size_t i = 0; i < s->pre->count; i++) s->x.left[i] = 0;
+    for (size_t j = 0; j < s->post->count; j++) s->y.left[j] = 0;
+}
+
+/* A weight for each synapse, within bounds. */
+SNN__DO void snn__stdp_weights(snn_stdp *s)
+{
+    snn_projection *f = s->projection;
+    const bool had = f->weights != NULL;
+    if (!snn__weights_each(f)) return;
+    for (size_t e = 0; !had && e < f->count; e++) f->weights[e] = f->weight;
+    for (size_t k = 0; k < f->count && !snn_failed(s->net); k++) {
+        const snn_real w = f->weights[f->place ? f->place[k] : k];
+        snn__check(s->net, SNN__TEXT("snn_stdp"),
+                   SNN__TEXT("(weight - w_min)/(w_max - w_min) of synapse"),
+                   (w - s->w_min) / (s->w_max - s->w_min), SNN__TEXT(""), SNN_FRACTION, k);
+    }
+    f->frozen = true;                           /* to a trainer                                 */
+}
+/* Who comes in, of rows: the synapses of each post neuron, its pre neurons ascending. */
+SNN__DO void snn__stdp_index(snn_stdp *s)
+{
+    const snn_projection *f = s->projection;
+    const char *name = SNN__TEXT("snn_stdp");
+    const size_t n = f->post->cells->count;
+    if (f->layout != SNN__BY_ROWS) return;
+    s->into = SNN__TAKE(snn__offset, s->net, name, n + 1);
+    s->synapses = SNN__TAKE(snn__offset, s->net, name, f->count);
+    s->from = SNN__TAKE(SNN_INDEX, s->net, name, f->count);
+    if (snn_failed(s->net)) return;
+    for (size_t e = 0; e < f->count; e++) s->into[(f->to16 ? f->to16[e] : f->to32[e]) + 1]++;
+    for (size_t j = 0; j < n; j++) s->into[j + 1] = (snn__offset)(s->into[j + 1] + s->into[j]);
+    for (size_t i = 0; i < f->pre->count; i++)  /* into[j] is where j's next one goes ...       */
+        for (size_t e = f->rows[i]; e < f->rows[i + 1]; e++) {
+            const size_t k = s->into[f->to16 ? f->to16[e] : f->to32[e]]++;
+            s->synapses[k] = (snn__offset)e;
+            s->from[k] = (SNN_INDEX)i;
+        }
+    for (size_t j = n; j > 0; j--) s->into[j] = s->into[j - 1];    /* ... and is shifted back */
+    s->into[0] = 0;
+}
+SNN__DO void snn__stdp_check(snn_net *net, const snn_stdp_params *p, snn_real w_min, snn_real w_max)
+{
+    const char *name = SNN__TEXT("snn_stdp"), *one = SNN__TEXT(""), *ms = SNN__TEXT("ms");
+    snn__check(net, name, SNN__TEXT("a_plus"), p->a_plus, one, SNN_ANY, SIZE_MAX);
+    snn__check(net, name, SNN__TEXT("a_minus"), p->a_minus, one, SNN_ANY, SIZE_MAX);
+    snn__check(net, name, SNN__TEXT("tau_plus"), p->tau_plus.ms, ms, SNN_POSITIVE, SIZE_MAX);
+    snn__check(net, name, SNN__TEXT("tau_minus"), p->tau_minus.ms, ms, SNN_POSITIVE, SIZE_MAX);
+    snn__check(net, name, SNN__TEXT("mu_plus"), p->mu_plus, one, SNN_NONNEGATIVE, SIZE_MAX);
+    snn__check(net, name, SNN__TEXT("mu_minus"), p->mu_minus, one, SNN_NONNEGATIVE, SIZE_MAX);
+    snn__check(net, name, SNN__TEXT("w_min"), w_min, one, SNN_ANY, SIZE_MAX);
+    snn__check(net, name, SNN__TEXT("w_max"), w_max, one, SNN_ANY, SIZE_MAX);
+    snn__check(net, name, SNN__TEXT("w_max - w_min"), w_max - w_min, one, SNN_POSITIVE, SIZE_MAX);
+}
+SNN__DO snn_stdp *snn__stdp_new(snn_net *net, snn_projection *f, const snn_port *post,
+                                const snn_stdp_params *params, snn_real w_min, snn_real w_max)
+{
+    static const snn_stdp none = SNN__ZERO;
+    const char *name = SNN__TEXT("snn_stdp");
+    const snn_stdp_params p = params ? *params : snn_stdp_defaults();
+    if (snn_failed(net) || !f->net) return (snn_stdp *)(uintptr_t)&none;
+    if (f->net != net) snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("nets"), SIZE_MAX, 2, 1);
+    if (f->post != post)
+        snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("receptors"), SIZE_MAX, 2, 1);
+    if (net->batch != 1)
+        snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("copies (net.batch)"), SIZE_MAX, net->batch,
+                  1);
+    if (net->tangents)
+        snn__fail(net, SNN_NOT_BUILT, name, SNN__TEXT("plasticity in a net with tangents"),
+                  SIZE_MAX, 0, 0);
+    if (f->layout == SNN__DRAWN)
+        snn__fail(net, SNN_NOT_BUILT, name, SNN__TEXT("plasticity of procedural synapses"),
+                  SIZE_MAX, 0, 0);
+    snn__stdp_check(net, &p, w_min, w_max);
+    snn_stdp *s = SNN__TAKE(snn_stdp, net, name, 1);
+    if (!s) return (snn_stdp *)(uintptr_t)&none;
+    const snn_cells *whole = f->pre->whole ? f->pre->whole : f->pre;
+    s->net = net;
+    s->projection = f;
+    s->pre = whole->of ? snn_slice(whole->of, f->pre->first, f->pre->count) : f->pre;
+    s->post = post->cells;
+    s->params = p;
+    s->w_min = w_min;
+    s->w_max = w_max;
+    s->x.left = SNN__TAKE(snn_real, net, name, f->pre->count);
+    s->x.since = SNN__TAKE(uint64_t, net, name, f->pre->count);
+    s->y.left = SNN__TAKE(snn_real, net, name, post->cells->count);
+    s->y.since = SNN__TAKE(uint64_t, net, name, post->cells->count);
+    if (!snn_failed(net)) snn__stdp_weights(s);
+    if (!snn_failed(net)) snn__stdp_index(s);
+    return snn_failed(net) ? (snn_stdp *)(uintptr_t)&none : s;
+}
+/* The weights of a projection learn by a rule, between two bounds in the receptor's unit. Weights
+   are as they were, and have to be within the bounds; params NULL: the defaults.               */
+#define snn_stdp_new(net, projection, receptor, params, w_min, w_max)                             \
+    snn__stdp_new(net, projection, &(receptor)->port, params, SNN__WEIGHT(receptor, w_min),       \
+                  SNN__WEIGHT(receptor, w_max))
 #endif
 
 /* ==============================================================================================
