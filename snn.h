@@ -108,6 +108,8 @@
      Batch      net.batch = B before the first _new: B copies of every state, [copy][neuron].
      Gradients  net.tangents = true before the first _new. Every state has a companion (v_dot,
                 exc.g_dot), every parameter a seed (post->dot.cell.tau). The loop stays as it is.
+     Plasticity snn_stdp_new gives the weights of a projection a rule of spike times, which
+                snn_stdp_step follows (room >>plasticity). Short-term plasticity is a release.
      Learning   #define SNN_LEARNING beside SNN_NEURON, and a snn_trainer made last: the weights of
                 all projections learn, the loop stays as it is (room >>learning).
      Failure    Nothing aborts or prints. The first failure stays in net.status, snn_why says it
@@ -7403,17 +7405,18 @@ SNN__DO void snn_gaps_seed_back(snn_gaps *g, size_t e, snn_conductance per, int 
 /* ==============================================================================================
    >>plasticity   weights that spike times move: pair STDP
    ===============================================================================================
-   Song, Miller and Abbott, Nat. Neurosci. 3, 919 (2000); the powers of the weight: Guetig, Aharonov,
-   Rotter and Sompolinsky, J. Neurosci. 23, 3697 (2003); which spikes are paired: Morrison, Diesmann
-   and Gerstner, Biol. Cybern. 98, 459 (2008). With s = (w - w_min)/(w_max - w_min) from 0 to 1:
+   Song, Miller and Abbott, Nat. Neurosci. 3, 919 (2000); the powers of the weight: Guetig,
+   Aharonov, Rotter and Sompolinsky, J. Neurosci. 23, 3697 (2003); which spikes are paired:
+   Morrison, Diesmann and Gerstner, Biol. Cybern. 98, 459 (2008). With
+   s = (w - w_min)/(w_max - w_min), from 0 to 1:
 
        a post spike:  w += (w_max - w_min) a_plus (1 - s)^mu_plus x      x of the pre neuron
        a pre spike:   w -= (w_max - w_min) a_minus s^mu_minus y          y of the post neuron
 
-   and w stays from w_min to w_max, always. x decays with tau_plus and y with tau_minus; a spike adds
-   1 to its neuron's (SNN_ALL_PAIRS) or sets it to 1 (SNN_NEAREST_PAIRS: each spike is paired with
-   the last one of the other side). Thus a pair of spikes t_post - t_pre = t > 0 apart adds
-   a_plus exp(-t/tau_plus) to s, one that is t < 0 apart takes a_minus exp(t/tau_minus), and one of
+   and w stays from w_min to w_max, always. x decays with tau_plus and y with tau_minus; a spike
+   adds 1 to its neuron's (SNN_ALL_PAIRS) or sets it to 1 (SNN_NEAREST_PAIRS: each spike is paired
+   with the last one of the other side). With mu = 0 a pair t = t_post - t_pre > 0 apart adds
+   a_plus exp(-t/tau_plus) to s, and one that is t < 0 apart takes a_minus exp(t/tau_minus); one of
    the same step does nothing. In a step what pre spikes take comes before what post spikes add.
        mu 0, 0: additive (Song), the default      1, 1: multiplicative (Rubin, Lee and Sompolinsky)
        mu 0, 1: van Rossum, Bi and Turrigiano     between 0 and 1: Guetig
