@@ -635,8 +635,10 @@ SNN_UNITS(X)
 
 #if SNN__DOUBLE
 typedef int64_t snn__int;                       /* an integer as wide as a real                 */
+#define SNN__NAN INT64_C(0x7FF8000000000000)    /* bits that are no number                      */
 #else
 typedef int32_t snn__int;
+#define SNN__NAN INT32_C(0x7FC00000)
 #endif
 
 /* -- real ------------------------------------------------------------------------------------ */
@@ -763,7 +765,6 @@ SNN_FN snn_real snn_real_exprel(snn_real x)     /* (e^x - 1)/x */
 #define SNN__ONE          INT64_C(0x3FF0000000000000) /* bits of 1 */
 #define SNN__ROOT_HALF    INT64_C(0x3FE6A09E667F3BCD) /* bits of sqrt(1/2) */
 #define SNN__INFINITY     INT64_C(0x7FF0000000000000)
-#define SNN__NAN          INT64_C(0x7FF8000000000000)
 #define SNN__SIGN         INT64_MIN                   /* the sign bit */
 #define SNN__MANTISSA     INT64_C(0x000FFFFFFFFFFFFF) /* the fraction ... */
 #define SNN__LOWER        INT64_C(0x7FFFFFF)          /* ... and the lower half of it */
@@ -787,7 +788,6 @@ SNN_FN snn_real snn_real_exprel(snn_real x)     /* (e^x - 1)/x */
 #define SNN__ONE          INT32_C(0x3F800000)
 #define SNN__ROOT_HALF    INT32_C(0x3F3504F3)
 #define SNN__INFINITY     INT32_C(0x7F800000)
-#define SNN__NAN          INT32_C(0x7FC00000)
 #define SNN__SIGN         INT32_MIN
 #define SNN__MANTISSA     INT32_C(0x007FFFFF)
 #define SNN__LOWER        INT32_C(0xFFF)

@@ -3,8 +3,8 @@
 #include "run.h"
 
 /* FILL: what bits.c prints. Another number is right only after a change that is meant to change results. */
-#define HASH_FLOAT  "bf2dc50e8dc0376f: 226 and 122 spikes\n"
-#define HASH_DOUBLE "25eaa7251d5b39ca: 226 and 122 spikes\n"
+#define HASH_FLOAT  "a49c0f7929ce1727: 217 and 112 spikes\n"
+#define HASH_DOUBLE "44149dfadedf0531: 217 and 112 spikes\n"
 
 static void same_bits(const char *name, const char *compiler, const char *real, const char *hash)
 {

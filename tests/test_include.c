@@ -36,6 +36,14 @@ WITH(clangxx_14,  "clang++ -std=c++14", CXX)
 WITH(clangxx_17,  "clang++ -std=c++17 -O2", CXX)
 WITH(clangxx_20,  "clang++ -std=c++20", CXX)
 
+/* exp and its kin from libm: other last bits, and the spikes of tests/bits. */
+Test(include, with_libm)
+{
+    must("gcc -std=c11 -DSNN_WITH_LIBM " C " -I. -o build/try/include-libm tests/bits/bits.c -lm");
+    must("build/try/include-libm");
+    cr_assert_not_null(strstr(output, ": 217 and 112 spikes"), "%s", output);
+}
+
 /* The list in words.h stays complete: each word that the header saves and restores is in it. */
 Test(include, all_words_are_tried)
 {

@@ -62,9 +62,13 @@ int main(void)
     };
     enum { n_projections = sizeof f / sizeof *f };
     snn_weigh_normal(f[4], &b->exc, snn_mS(3), snn_mS(1), 6);
+    snn_stdp_params rule = snn_stdp_defaults();
+    rule.mu_plus = (snn_real)0.4;
+    snn_stdp *s = snn_stdp_new(&net, f[0], &c->exc, &rule, snn_mS(0), snn_mS(16));
 
     while (!snn_failed(&net) && net.step < n_steps) {
         for (int k = 0; k < n_projections; k++) snn_deliver(f[k]);
+        snn_stdp_step(s);
         snn_poisson_step(p);
         cortex_step(c, snn_mA(6));
         basket_step(b, snn_mA(8));
@@ -76,6 +80,7 @@ int main(void)
         mix(c->exc.g, n_cortex * sizeof *c->exc.g);
         mix(c->inh.g, n_cortex * sizeof *c->inh.g);
         mix(b->exc.g, n_basket * sizeof *b->exc.g);
+        mix(f[0]->weights, f[0]->count * sizeof *f[0]->weights);
         mix(c->cells.spikes, c->cells.n_spikes * sizeof *c->cells.spikes);
         mix(b->cells.spikes, b->cells.n_spikes * sizeof *b->cells.spikes);
     }
