@@ -8,6 +8,14 @@
 #define SNN_RELEASES(R)  R(fac, snn_stp, snn_instant) R(slow, snn_whole, snn_ampa)
 #include "snn.h"
 
+#if SNN_DUAL_N > 0
+#define SNN_POPULATION   pupil
+#define SNN_NEURON       snn_lif
+#define SNN_RECEPTORS(R) R(in, snn_expon, snn_cuba)
+#define SNN_LEARNING
+#include "snn.h"
+#endif
+
 enum { PRE = 7, POST = 6, MOST = 4000 };            /* MOST: events of a random train */
 #define ONE_CHANGE (4 * EPS)                        /* of a weight near 1 by one pair */
 #define MANY_CHANGES (400 * EPS)                    /* ... by some hundred spikes on each side */
@@ -395,6 +403,47 @@ Test(plasticity, weight_of_a_delivery)
         rig_free(&r);
     }
 }
+
+#if SNN_DUAL_N > 0
+/* A trainer moves all weights but those that have a rule. */
+Test(plasticity, left_alone_by_a_trainer)
+{
+    for (int rule = 0; rule < 2; rule++) {
+        snn_net net = snn_net_on_heap(snn_ms(1));
+        pupil_params p = pupil_defaults();
+        p.cell.v_th = snn_mV(1);
+        snn_poisson *in = snn_poisson_new(&net, 6, snn_Hz(200), 1);
+        pupil *hidden = pupil_new(&net, 4, &p);
+        snn_readout *out = snn_readout_new(&net, 2, snn_ms(10));
+        snn_projection *first = snn_all_to_all(&net, &in->cells, &hidden->in, snn_mS(0.5));
+        snn_projection *second = snn_all_to_all(&net, &hidden->cells, &out->in, snn_one(0.1));
+        snn_weigh_uniform(first, &hidden->in, snn_mS(0.2), snn_mS(0.9), 2);
+        snn_weigh_uniform(second, &out->in, snn_one(0.1), snn_one(0.9), 3);
+        snn_stdp_params still = snn_stdp_defaults();
+        still.a_plus = still.a_minus = 0;
+        snn_stdp *s = NULL;
+        if (rule) s = snn_stdp_new(&net, first, &hidden->in, &still, snn_mS(0), snn_mS(1));
+        snn_trainer *t = snn_trainer_new(&net, SNN_ADJOINT, snn_sgd(1), 40,
+                                         snn_cross_entropy(&out->cells, SNN_OF_MEAN));
+        t->samples = 1;
+        WELL(&net);
+        const snn_real before = first->weights[3], behind = second->weights[3];
+        snn_trial_begin(t, &(uint32_t){ 1 });
+        for (int step = 0; step < 40; step++) {
+            snn_deliver(first);
+            if (rule) snn_stdp_step(s);
+            snn_poisson_step(in), pupil_step(hidden, snn_nA(0));
+            snn_deliver(second), snn_readout_step(out);
+            snn_tick(&net);
+        }
+        snn_trial_end(t);
+        WELL(&net);
+        HOLDS((first->weights[3] == before) == (rule == 1), say("rule %d: weights before the hidden cells", rule));
+        HOLDS(second->weights[3] != behind, say("rule %d: weights behind them", rule));
+        snn_net_free(&net);
+    }
+}
+#endif
 
 /* ---- the mean field ------------------------------------------------------------------------------------------
    Independent Poisson trains: the mean of s stands still where a_plus T+ (1 - s)^mu = a_minus T- s^mu, T being the
