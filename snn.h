@@ -73,6 +73,8 @@
                        <stdio.h>
      SNN_WITH_GSL      minimisers, fits and integrators of the GNU Scientific Library, which get
                        their derivatives from duals (GSL is under the GPL: see room >>gsl)
+     SNN_WITH_SNAPSHOTS
+                       a running net can be saved and restored: room >>snapshots
      SNN_WITH_LIBM     exp and its kin from libm instead of room >>elementary
      SNN_CHECK_UNITS   check the dimensions of the library's own texts too (a user's always are)
      SNN_SEED_EXACT    the seed's accidents of rounding, so that its traces compare bit for bit
@@ -163,6 +165,7 @@
      >>surrogates    the slope that gradients see in a spike
      >>random        numbers by counting
      >>net           memory, clock, failures and their sentences
+     >>snapshots     a running network, saved and restored exactly
      >>lists         from a model's list: structs, defaults, checks, seeds, dimensions
      >>words         the vocabulary of a model's text, once for every reading
      >>models        the equations: neurons, synapses, outputs
@@ -413,7 +416,8 @@ typedef enum snn_code {
     SNN_NOT_BUILT,                              /* asks for what this build left out            */
     SNN_TOO_LATE,                               /* set after the first _new, or seeds without it */
     SNN_NOT_WRITTEN,                            /* a file or a drain took no more               */
-    SNN_NOT_READ                                /* a file is not there, or not what it should be */
+    SNN_NOT_READ,                               /* a file is not there, or not what it should be */
+    SNN_BAD_SNAPSHOT                            /* of another net, or no snapshot at all        */
 } snn_code;
 
 typedef enum snn_range {                        /* what a parameter may be; always finite       */
@@ -2233,6 +2237,9 @@ typedef struct snn_net {
     unsigned width;                             /* of the lanes that its populations use, bytes */
     unsigned char *base;                        /* the buffer, or the newest chunk              */
     size_t size, used, taken;                   /* of it; taken: in all                         */
+#ifdef SNN_WITH_SNAPSHOTS
+    struct snn__saved *saved, *saved_last;      /* what a snapshot saves, as it was made        */
+#endif
 #ifndef SNN_NO_MESSAGES
     char sentence[200];
 #endif
@@ -2377,6 +2384,7 @@ SNN__DO const char *snn_why(snn_net *net)
     return "";
 #else
     const snn_status *s = &net->status;
+    if (s->code == SNN_BAD_SNAPSHOT) return net->sentence;      /* said when it was refused     */
     net->sentence[0] = 0;
     if (!snn_failed(net)) return net->sentence;
     snn__say(net, s->where);
@@ -2446,6 +2454,7 @@ SNN__DO const char *snn_why(snn_net *net)
         snn__say(net, s->field);
         snn__say(net, " could not be read");
         break;
+    case SNN_BAD_SNAPSHOT:
     case SNN_OK: break;
     }
     return net->sentence;
@@ -2498,6 +2507,9 @@ SNN__DO void snn_net_free(snn_net *net)
     net->base = NULL;
     net->size = net->used = net->taken = 0;
     net->made = false;
+#ifdef SNN_WITH_SNAPSHOTS
+    net->saved = net->saved_last = NULL;
+#endif
 }
 
 SNN_FN size_t snn__aligned(const unsigned char *base, size_t at)
@@ -2581,6 +2593,440 @@ SNN__DO uint32_t snn__hold_steps(snn_real tau_ms, snn_real dt_ms, uint64_t now)
     return steps ? steps - 1 : 0;
 #endif
 }
+#endif
+
+/* ==============================================================================================
+   >>snapshots   a running network, saved and restored exactly
+   ===============================================================================================
+   With SNN_WITH_SNAPSHOTS, and only then, a net knows what was made in it:
+       size_t n = snn_snapshot_size(&net);
+       snn_snapshot_save(&net, room, n);
+   In this run or another, in a net that the same program has made, all goes on from there with the
+   same bits as if it had never stopped:
+       if (!snn_snapshot_load(&net, room, n)) puts(snn_why(&net));
+   snn_snapshot_write(&net, path) and snn_snapshot_read do the same to a file (SNN_WITH_FILES).
+
+   Saved are the clock, and of all that was made the states, what is on its way, parameters, weights,
+   the keys of random numbers, what an optimiser remembers, in a net with tangents all tangents and
+   seeds. What is derived is computed anew. Connections, delays and given spikes are made by the
+   program: a snapshot has their checksums alone. Recorders and other onlookers are not saved, nor
+   what the program keeps outside the net. Save between steps, and not within a trial of a trainer.
+   Loading looks at everything before it changes anything; a snapshot of another net, number format,
+   version or byte order, a cut or altered one is refused, and the net fails with a sentence that
+   names the culprit.
+
+   The form, in the byte order of the machine that saved it:
+       8 bytes   snn.snap
+       4         0x01020304, which shows the byte order
+       4         version of the form, 1
+       4         bytes of a snn_real
+       4         0
+       8         length of all in bytes
+   then, for each array,
+       1         f: floating-point numbers, or u: whole numbers without a sign
+       1         bytes of a number
+       2         bytes of the name
+       4         0
+       8         how many numbers
+       then the name (relay.exc.g, and relay[1].exc.g of the second that is called relay), the numbers
+   and at the end
+       4         CRC-32 (IEEE 802.3, as in zlib) of all before it
+   Needs: >>net. Offers: snn_snapshot_size, _save, _load, _write, _read; to the rooms below SNN__SAVED,
+   SNN__SAVE and snn__walk_reals and its kin.                                                   */
+#if defined SNN__FIRST && !defined SNN__PART
+#ifndef SNN_WITH_SNAPSHOTS
+#define SNN__SAVED
+#define SNN__SAVE(x, net, name, walk) ((void)0)
+#else
+
+/* One walk serves all: it visits every array by its name, and what is done there is its purpose. */
+typedef enum snn__purpose {
+    SNN__TO_MEASURE, SNN__TO_SAVE, SNN__TO_COMPARE, SNN__TO_LOAD
+} snn__purpose;
+
+enum {
+    SNN__SNAPSHOT_HEAD = 32, SNN__SNAPSHOT_VERSION = 1,
+    SNN__NAME_ROOM = 96                         /* names are cut there                          */
+};
+
+typedef struct snn__walker {
+    snn_net *net;
+    snn__purpose purpose;
+    unsigned char *to;                          /* saving                                       */
+    const unsigned char *from;                  /* comparing, loading                           */
+    size_t at, size;                            /* the next byte; all but the checksum          */
+    const char *part, *path;                    /* where it is: relay, params.exc.syn           */
+    size_t number;                              /* of parts of that name                        */
+    char name[SNN__NAME_ROOM];                  /* of the array, here ...                       */
+    char there[SNN__NAME_ROOM];                 /* ... and in the snapshot                      */
+} snn__walker;
+
+/* What is saved of a net: a population, a projection, ... */
+typedef struct snn__saved {
+    const char *name;
+    size_t number;                              /* of those that have this name                 */
+    void *self;
+    void (*walk)(snn__walker *, void *self);
+    struct snn__saved *next;
+} snn__saved;
+#define SNN__SAVED snn__saved saved;            /* in each of them                              */
+#define SNN__SAVE(x, net, name, walk) snn__save_too(net, &(x)->saved, name, x, walk)
+
+SNN__DO bool snn__same_text(const char *a, const char *b)
+{
+    while (*a && *a == *b) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+SNN__DO void snn__save_too(snn_net *net, snn__saved *s, const char *name, void *self,
+                           void (*walk)(snn__walker *, void *))
+{
+    if (snn_failed(net)) return;
+    s->name = name;
+    s->self = self;
+    s->walk = walk;
+    for (const snn__saved *other = net->saved; other; other = other->next)
+        s->number += snn__same_text(other->name, name);
+    if (net->saved_last) net->saved_last->next = s;
+    else net->saved = s;
+    net->saved_last = s;
+}
+
+/* CRC-32, four bits at a time; it begins with 0 and goes on with what it gave. */
+SNN__DO uint32_t snn__crc(uint32_t crc, const void *bytes, size_t n)
+{
+    static const uint32_t table[16] = {
+        0x00000000, 0x1DB71064, 0x3B6E20C8, 0x26D930AC, 0x76DC4190, 0x6B6B51F4, 0x4DB26158,
+        0x5005713C, 0xEDB88320, 0xF00F9344, 0xD6D6A3E8, 0xCB61B38C, 0x9B64C2B0, 0x86D3D2D4,
+        0xA00AE278, 0xBDBDF21C
+    };
+    const unsigned char *byte = (const unsigned char *)bytes;
+    crc = ~crc;
+    for (size_t k = 0; k < n; k++) {
+        crc = table[(crc ^ byte[k]) & 15] ^ crc >> 4;
+        crc = table[(crc ^ (uint32_t)byte[k] >> 4) & 15] ^ crc >> 4;
+    }
+    return ~crc;
+}
+
+/* The net fails. In the words, @ is the array's name here, & that in the snapshot, the first # is
+   got, the second need. */
+SNN__DO void snn__refuse(snn__walker *w, const char *words, uint64_t got, uint64_t need)
+{
+    if (snn_failed(w->net)) return;
+    snn__fail(w->net, SNN_BAD_SNAPSHOT, SNN__TEXT("snn_snapshot"), NULL, SIZE_MAX, (size_t)got,
+              (size_t)need);
+#ifdef SNN_NO_MESSAGES
+    (void)words;
+#else
+    w->net->sentence[0] = 0;
+    snn__say(w->net, "snn_snapshot: ");
+    for (; *words; words++) {
+        const char letter[2] = { *words, 0 };
+        if (*words == '@') snn__say(w->net, w->name);
+        else if (*words == '&') snn__say(w->net, w->there);
+        else if (*words == '#') {
+            snn__say_count(w->net, (size_t)got);
+            got = need;
+        } else snn__say(w->net, letter);
+    }
+#endif
+}
+
+/* -- what a walk does at an array -------------------------------------------------------------- */
+/* n bytes go from here into the snapshot, or the other way. NULL: zeros, or nowhere. */
+SNN__DO bool snn__walk_bytes(snn__walker *w, void *bytes, size_t n)
+{
+    unsigned char *here = (unsigned char *)bytes;
+    const bool loads = w->purpose == SNN__TO_COMPARE || w->purpose == SNN__TO_LOAD;
+    if (loads && w->size - w->at < n) {
+        snn__refuse(w, SNN__TEXT("@ is here, and the snapshot ends before it"), 0, 0);
+        return false;
+    }
+    for (size_t k = 0; w->purpose == SNN__TO_SAVE && k < n; k++)
+        w->to[w->at + k] = here ? here[k] : 0;
+    for (size_t k = 0; loads && here && k < n; k++) here[k] = w->from[w->at + k];
+    w->at += n;
+    return true;
+}
+SNN__DO void snn__walk_name(snn__walker *w, const char *field)
+{
+    char digits[24];
+    size_t digit = sizeof digits - 1, length = 0;
+    digits[digit] = 0;
+    for (size_t n = w->number; n; n /= 10) digits[--digit] = (char)('0' + n % 10);
+    const char *const words[] = {
+        w->part, w->number ? "[" : "", digits + digit, w->number ? "]." : ".",
+        w->path, w->path[0] ? "." : "", field
+    };
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        for (const char *letter = words[k]; *letter && length + 1 < SNN__NAME_ROOM; letter++)
+            w->name[length++] = *letter;
+    w->name[length] = 0;
+}
+/* The head of an array's entry; comparing, it has to be the same there. False: leave it alone. */
+SNN__DO bool snn__walk_head(snn__walker *w, const char *field, char kind, size_t bytes,
+                            uint64_t count)
+{
+    if (snn_failed(w->net)) return false;
+    snn__walk_name(w, field);
+    uint16_t length = 0;
+    while (w->name[length]) length++;
+    const uint16_t length_here = length;
+    const uint64_t count_here = count;
+    uint8_t of[2];
+    uint32_t nothing = 0;
+    of[0] = (uint8_t)kind;
+    of[1] = (uint8_t)bytes;
+    for (size_t k = 0; k < SNN__NAME_ROOM; k++) w->there[k] = w->name[k];
+    if (!snn__walk_bytes(w, of, sizeof of) || !snn__walk_bytes(w, &length, sizeof length)
+        || !snn__walk_bytes(w, &nothing, sizeof nothing) || !snn__walk_bytes(w, &count, sizeof count))
+        return false;
+    if (length >= SNN__NAME_ROOM) length = SNN__NAME_ROOM - 1;
+    if (!snn__walk_bytes(w, w->there, length)) return false;
+    w->there[length] = 0;
+    if (length != length_here || !snn__same_text(w->there, w->name))
+        snn__refuse(w, SNN__TEXT("the snapshot has & where @ is here"), 0, 0);
+    else if (of[0] != (uint8_t)kind || of[1] != bytes)
+        snn__refuse(w, SNN__TEXT("@ has numbers of # bytes in the snapshot, of # here"), of[1],
+                    bytes);
+    else if (count != count_here)
+        snn__refuse(w, SNN__TEXT("@ has # values in the snapshot, # here"), count, count_here);
+    return !snn_failed(w->net);
+}
+/* n numbers at x; x NULL: zeros, which loading leaves out */
+SNN__DO void snn__walk_reals(snn__walker *w, const char *field, void *x, size_t n)
+{
+    if (snn__walk_head(w, field, 'f', sizeof(snn_real), n))
+        (void)snn__walk_bytes(w, w->purpose == SNN__TO_COMPARE ? NULL : x, n * sizeof(snn_real));
+}
+#if SNN_DUAL_N > 0
+/* n tangents, in a net that has them */
+SNN__DO void snn__walk_tangents(snn__walker *w, const char *field, void *x, size_t n)
+{
+    if (w->net->tangents)
+        snn__walk_reals(w, field, x, x ? n * (sizeof(snn_tangent) / sizeof(snn_real)) : 0);
+}
+#endif
+/* n whole numbers of so many bytes each; none may be above most */
+SNN__DO void snn__walk_whole(snn__walker *w, const char *field, void *x, size_t bytes, size_t n,
+                             uint64_t most)
+{
+    if (!snn__walk_head(w, field, 'u', bytes, n)) return;
+    if (w->purpose != SNN__TO_COMPARE) {
+        (void)snn__walk_bytes(w, x, n * bytes);
+        return;
+    }
+    for (size_t k = 0; k < n; k++) {
+        union { uint8_t one; uint16_t two; uint32_t four; uint64_t eight; unsigned char raw[8]; } u;
+        if (!snn__walk_bytes(w, u.raw, bytes)) return;
+        const uint64_t value =
+            bytes == 1 ? u.one : bytes == 2 ? u.two : bytes == 4 ? u.four : u.eight;
+        if (value <= most) continue;
+        snn__refuse(w, SNN__TEXT("@ has # in the snapshot, at most # is possible"), value, most);
+        return;
+    }
+}
+/* One number, at most `most`: what it is from now on. */
+SNN__DO uint64_t snn__walk_number(snn__walker *w, const char *field, uint64_t x, uint64_t most)
+{
+    snn__walk_whole(w, field, &x, sizeof x, 1, most);
+    return x;
+}
+SNN__DO bool snn__walk_bool(snn__walker *w, const char *field, bool x)
+{
+    return snn__walk_number(w, field, x, 1) != 0;
+}
+/* A number that the program decides: there as here. */
+SNN__DO void snn__walk_same(snn__walker *w, const char *field, uint64_t x)
+{
+    uint64_t there = x;
+    if (!snn__walk_head(w, field, 'u', sizeof there, 1)) return;
+    if (snn__walk_bytes(w, &there, sizeof there) && there != x)
+        snn__refuse(w, SNN__TEXT("@ is # in the snapshot, # here"), there, x);
+}
+/* What the program made, by its checksum. */
+SNN__DO void snn__walk_alike(snn__walker *w, const char *field, uint32_t crc)
+{
+    uint32_t there = crc;
+    if (!snn__walk_head(w, field, 'u', sizeof there, 1)) return;
+    if (snn__walk_bytes(w, &there, sizeof there) && there != crc)
+        snn__refuse(w, SNN__TEXT("@ in the snapshot is not what it is here"), there, crc);
+}
+
+/* -- the whole walk ---------------------------------------------------------------------------- */
+SNN__DO void snn__walk_dt(snn__walker *w)
+{
+    snn_net *net = w->net;
+    snn_real dt = net->dt.ms;
+    if (!snn__walk_head(w, "dt", 'f', sizeof dt, 1) || !snn__walk_bytes(w, &dt, sizeof dt)) return;
+    if (dt == net->dt.ms) return;
+    snn__refuse(w, SNN__TEXT("dt is "), 0, 0);
+    net->status.value = dt;
+#ifndef SNN_NO_MESSAGES
+    snn__say_real(net, dt);
+    snn__say(net, " ms in the snapshot, ");
+    snn__say_real(net, net->dt.ms);
+    snn__say(net, " ms here");
+#endif
+}
+SNN__DO void snn__walk_net(snn__walker *w)
+{
+    snn_net *net = w->net;
+    w->part = "net";
+    w->path = "";
+    w->number = 0;
+    w->at = SNN__SNAPSHOT_HEAD;
+    snn__walk_dt(w);
+    snn__walk_same(w, "batch", net->batch);
+    snn__walk_same(w, "tangents", net->tangents ? SNN_DUAL_N : 0);
+    net->step = snn__walk_number(w, "step", net->step, UINT64_MAX);
+    for (snn__saved *s = net->saved; s && !snn_failed(net); s = s->next) {
+        w->part = s->name;
+        w->number = s->number;
+        w->path = "";
+        s->walk(w, s->self);
+    }
+}
+SNN__DO snn__walker snn__walker_of(snn_net *net, snn__purpose purpose)
+{
+    snn__walker w = SNN__ZERO;
+    w.net = net;
+    w.purpose = purpose;
+    return w;
+}
+/* The bytes that a snapshot of the net takes: the same at every step. 0 if the net has failed. */
+SNN__DO size_t snn_snapshot_size(snn_net *net)
+{
+    snn__walker w = snn__walker_of(net, SNN__TO_MEASURE);
+    if (snn_failed(net)) return 0;
+    snn__walk_net(&w);
+    return snn_failed(net) ? 0 : w.at + sizeof(uint32_t);
+}
+/* Into `room` of `size` bytes, snn_snapshot_size at least; how many it took, 0 after a failure. */
+SNN__DO size_t snn_snapshot_save(snn_net *net, void *room, size_t size)
+{
+    const size_t need = snn_snapshot_size(net);
+    if (!room) size = 0;
+    if (size < need)
+        snn__fail(net, SNN_BAD_COUNT, SNN__TEXT("snn_snapshot_save"), SNN__TEXT("bytes"), SIZE_MAX,
+                  size, need);
+    if (snn_failed(net)) return 0;
+    char magic[] = "snn.snap";
+    uint32_t head[4] = {
+        0x01020304, SNN__SNAPSHOT_VERSION, (uint32_t)sizeof(snn_real), 0
+    };
+    uint64_t length = need;
+    snn__walker w = snn__walker_of(net, SNN__TO_SAVE);
+    w.to = (unsigned char *)room;
+    (void)snn__walk_bytes(&w, magic, 8);
+    (void)snn__walk_bytes(&w, head, sizeof head);
+    (void)snn__walk_bytes(&w, &length, sizeof length);
+    snn__walk_net(&w);
+    uint32_t crc = snn__crc(0, room, w.at);
+    (void)snn__walk_bytes(&w, &crc, sizeof crc);
+    return w.at;
+}
+/* Is it a snapshot, of this machine's kind, and all of it? */
+SNN__DO void snn__snapshot_check(snn__walker *w, size_t size)
+{
+    unsigned char magic[8] = { 0 };
+    uint32_t head[4] = { 0 }, crc = 0;
+    uint64_t length = 0;
+    w->size = size < SNN__SNAPSHOT_HEAD ? size : SNN__SNAPSHOT_HEAD;
+    const size_t least = w->size < sizeof magic ? w->size : sizeof magic;
+    (void)snn__walk_bytes(w, magic, least);
+    for (size_t k = 0; k < least; k++)
+        if (magic[k] != (unsigned char)"snn.snap"[k]) w->size = 0;
+    if (w->size == 0) snn__refuse(w, SNN__TEXT("this is no snapshot"), 0, 0);
+    else if (size < SNN__SNAPSHOT_HEAD + sizeof crc)
+        snn__refuse(w, SNN__TEXT("it is cut off after # bytes"), size, 0);
+    if (snn_failed(w->net)) return;
+    (void)snn__walk_bytes(w, head, sizeof head);
+    (void)snn__walk_bytes(w, &length, sizeof length);
+    if (head[0] == 0x04030201)
+        snn__refuse(w, SNN__TEXT("it is in the byte order of another machine"), 0, 0);
+    else if (head[0] != 0x01020304)
+        snn__refuse(w, SNN__TEXT("its bytes were altered"), 0, 0);
+    else if (head[1] != SNN__SNAPSHOT_VERSION)
+        snn__refuse(w, SNN__TEXT("its form is of version #, here is version #"), head[1],
+                    SNN__SNAPSHOT_VERSION);
+    else if (head[2] != sizeof(snn_real))
+        snn__refuse(w, SNN__TEXT("its numbers have # bytes, a snn_real here has #"), head[2],
+                    sizeof(snn_real));
+    else if (length > size)
+        snn__refuse(w, SNN__TEXT("it is cut off after # of # bytes"), size, length);
+    else if (length < size)
+        snn__refuse(w, SNN__TEXT("# bytes were given, it has #"), size, length);
+    if (snn_failed(w->net)) return;
+    w->at = size - sizeof crc;
+    w->size = size;
+    (void)snn__walk_bytes(w, &crc, sizeof crc);
+    w->size = size - sizeof crc;
+    if (crc != snn__crc(0, w->from, w->size))
+        snn__refuse(w, SNN__TEXT("its bytes were altered"), 0, 0);
+}
+/* All goes on from the snapshot of `size` bytes. False if it is refused: the net has failed, and
+   nothing in it was changed.                                                                   */
+SNN__DO bool snn_snapshot_load(snn_net *net, const void *snapshot, size_t size)
+{
+    if (snn_failed(net)) return false;
+    snn__walker w = snn__walker_of(net, SNN__TO_COMPARE);
+    w.from = (const unsigned char *)snapshot;
+    snn__snapshot_check(&w, snapshot ? size : 0);
+    if (snn_failed(net)) return false;
+    snn__walk_net(&w);
+    if (w.at < w.size) snn__refuse(&w, SNN__TEXT("the snapshot goes on after @"), 0, 0);
+    if (snn_failed(net)) return false;
+    w.purpose = SNN__TO_LOAD;
+    snn__walk_net(&w);
+    return !snn_failed(net);
+}
+
+#if defined SNN_WITH_FILES && !defined SNN_NO_HEAP
+#include <stdio.h>
+/* To the file at path, which is made anew. */
+SNN__DO bool snn_snapshot_write(snn_net *net, const char *path)
+{
+    const size_t size = snn_snapshot_size(net);
+    if (snn_failed(net)) return false;
+    void *room = SNN_MALLOC(size);
+    if (!room) {
+        snn__fail(net, SNN_NO_MEMORY, SNN__TEXT("snn_snapshot_write"), NULL, SIZE_MAX, 0, size);
+        return false;
+    }
+    (void)snn_snapshot_save(net, room, size);
+    FILE *f = fopen(path, "wb");
+    bool done = f && fwrite(room, 1, size, f) == size;
+    if (f && fclose(f)) done = false;
+    SNN_FREE(room);
+    if (!done)
+        snn__fail(net, SNN_NOT_WRITTEN, SNN__TEXT("snn_snapshot_write"), SNN__TEXT("the file"),
+                  SIZE_MAX, 0, 0);
+    return done;
+}
+/* From the file at path; read as a whole before anything is changed. */
+SNN__DO bool snn_snapshot_read(snn_net *net, const char *path)
+{
+    const char *name = SNN__TEXT("snn_snapshot_read");
+    if (snn_failed(net)) return false;
+    FILE *f = fopen(path, "rb");
+    long size = -1;
+    if (f && !fseek(f, 0, SEEK_END)) size = ftell(f);
+    const size_t bytes = size < 0 ? 0 : (size_t)size;
+    void *room = size < 0 || fseek(f, 0, SEEK_SET) ? NULL : SNN_MALLOC(bytes + 1);
+    const bool done = room && fread(room, 1, bytes, f) == bytes;
+    if (f) fclose(f);
+    if (size >= 0 && !room) snn__fail(net, SNN_NO_MEMORY, name, NULL, SIZE_MAX, 0, bytes);
+    if (!done) snn__fail(net, SNN_NOT_READ, name, SNN__TEXT("the file"), SIZE_MAX, 0, 0);
+    (void)snn_snapshot_load(net, room, bytes);
+    SNN_FREE(room);
+    return !snn_failed(net);
+}
+#endif
+#endif
 #endif
 
 /* ==============================================================================================
@@ -2796,6 +3242,45 @@ SNN__DO void snn__check_hold(snn_net *net, const char *where, const char *field,
         snn__fail(net, SNN_BAD_SIZE, where, field, SIZE_MAX, steps, (size_t)SNN_HOLD_MAX);
 }
 
+/* For snapshots: a parameter, an array of it for all neurons, its seed, a state's first value. */
+#ifdef SNN_WITH_SNAPSHOTS
+#define SNN__WALK_PARAM(dim, name, ...) snn__walk_reals(w, #name, &q->name, 1);
+#define SNN__WALK_EACH(dim, name, ...)                                                            \
+    snn__walk_reals(w, #name, (void *)(uintptr_t)each->name, each->name ? n : 0);
+#define SNN__WALK_DOOR(m, x)                                                                      \
+    SNN__DO void m##_walk(snn__walker *w, m *q)                                                   \
+    {                                                                                             \
+        (void)w; (void)q;                                                                         \
+        m##_MODEL(SNN__WALK_PARAM, SNN__NO, SNN__NO, SNN__NO, x)                                  \
+    }                                                                                             \
+    SNN__DO void m##_each_walk(snn__walker *w, const m##_each *each, size_t n)                    \
+    {                                                                                             \
+        (void)w; (void)each; (void)n;                                                             \
+        m##_MODEL(SNN__WALK_EACH, SNN__NO, SNN__NO, SNN__NO, x)                                   \
+    }                                                                                             \
+    SNN__WALK_DOTS(m, x)
+#define SNN__WALK_INIT(m)                                                                         \
+    SNN__DO void m##_init_walk(snn__walker *w, m##_init *q)                                       \
+    {                                                                                             \
+        (void)w; (void)q;                                                                         \
+        m##_MODEL(SNN__NO, SNN__NO, SNN__WALK_PARAM, SNN__NO, SNN__NO)                            \
+    }
+#else
+#define SNN__WALK_DOOR(m, x)
+#define SNN__WALK_INIT(m)
+#endif
+#if defined SNN_WITH_SNAPSHOTS && SNN_DUAL_N > 0
+#define SNN__WALK_DOT(dim, name, ...) snn__walk_tangents(w, #name, &q->name, 1);
+#define SNN__WALK_DOTS(m, x)                                                                      \
+    SNN__DO void m##_dot_walk(snn__walker *w, m##_dot *q)                                         \
+    {                                                                                             \
+        (void)w; (void)q;                                                                         \
+        m##_MODEL(SNN__WALK_DOT, SNN__NO, SNN__NO, SNN__NO, x)                                    \
+    }
+#else
+#define SNN__WALK_DOTS(m, x)
+#endif
+
 /* The struct at the door and what belongs to it. */
 #define SNN__DOOR(m, x, last)                                                                     \
     typedef struct m { m##_MODEL(SNN__TYPED_FIELD, SNN__NO, SNN__NO, SNN__NO, x) last; } m;       \
@@ -2830,7 +3315,8 @@ SNN__DO void snn__check_hold(snn_net *net, const char *where, const char *field,
     {                                                                                             \
         (void)each; (void)j;                                                                      \
         m##_MODEL(SNN__SET_EACH, SNN__NO, SNN__NO, SNN__NO, x) return q;                          \
-    }
+    }                                                                                             \
+    SNN__WALK_DOOR(m, x)
 
 /* The states that a neuron begins with. */
 #define SNN__DOOR_INIT(m)                                                                         \
@@ -2847,7 +3333,8 @@ SNN__DO void snn__check_hold(snn_net *net, const char *where, const char *field,
         const char *where = SNN__TEXT(#m);                                                        \
         (void)where;                                                                              \
         m##_MODEL(SNN__NO, SNN__NO, SNN__CHECK_INIT, SNN__NO, SNN__NO)                            \
-    }
+    }                                                                                             \
+    SNN__WALK_INIT(m)
 
 /* -- dimensions as types: twice the exponents are the bounds of an array that is pointed to, and
       never made. Products add them, sums compare them, and no code comes of it.                */
@@ -5443,6 +5930,7 @@ typedef struct snn_cells {
 #if SNN_DUAL_N > 0
     const snn_tangent *v_dot;
 #endif
+    SNN__SAVED
 } snn_cells;
 
 /* Where a receptor takes what projections deliver: [batch][count] for this step, emptied as it is
@@ -5642,6 +6130,47 @@ SNN__DO void snn__cells_begin(snn_cells *cells, snn_net *net, const char *name, 
     if (net->tangents) cells->spikes_dot = SNN__TAKE(snn_tangent, net, name, count * net->batch);
 #endif
 }
+#ifdef SNN_WITH_SNAPSHOTS
+/* The lists of a head, which have to be such that nothing beyond them is read. */
+SNN__DO void snn__walk_cells(snn__walker *w, snn_cells *cells)
+{
+    const size_t batch = cells->net->batch;
+    uint64_t end = 0;
+    if (!snn__walk_head(w, "cells.end", 'u', sizeof end, batch)) return;
+    for (size_t b = 0; b < batch; b++) {
+        const uint64_t before = b ? end : 0;
+        end = cells->end[b];
+        if (!snn__walk_bytes(w, &end, sizeof end)) return;
+        if (end < before || end - before > cells->count)
+            snn__refuse(w, SNN__TEXT("@ has # in the snapshot, after #"), end, before);
+        if (w->purpose == SNN__TO_LOAD) cells->end[b] = (size_t)end;
+    }
+    if (w->purpose == SNN__TO_LOAD) cells->n_spikes = (size_t)end;
+    snn__walk_whole(w, "cells.spikes", cells->spikes, sizeof(SNN_INDEX), cells->count * batch,
+                    cells->count - 1);
+    cells->seen = snn__walk_bool(w, "cells.seen", cells->seen);
+#if SNN_DUAL_N > 0
+    snn__walk_tangents(w, "cells.spikes_dot", cells->spikes_dot, cells->count * batch);
+#endif
+}
+/* What is on its way, the step that comes first. */
+SNN__DO void snn__walk_port(snn__walker *w, snn_port *port)
+{
+    const size_t n = port->cells->count * port->cells->net->batch, slots = port->slots;
+    const bool compares = w->purpose == SNN__TO_COMPARE;
+    if (!snn__walk_head(w, "arrived", 'f', sizeof(snn_real), slots * n)) return;
+    for (size_t k = 0; k < slots; k++) {
+        snn_real *slot = port->ring + (port->now + k) % slots * port->span;
+        if (!snn__walk_bytes(w, compares ? NULL : slot, n * sizeof(snn_real))) return;
+    }
+#if SNN_DUAL_N > 0
+    for (size_t k = 0; k < slots; k++)
+        if (port->ring_dot)
+            snn__walk_tangents(w, "arrived_dot",
+                               port->ring_dot + (port->now + k) % slots * port->span, n);
+#endif
+}
+#endif
 /* The head of a release of a population: what its neurons send are these amounts. With the slopes
    of the amounts, if there are any. `at_once`: those who spike send, others do not.             */
 SNN__DO void snn__release_begin(snn_cells *release, const char *name, snn_cells *of,
@@ -5716,6 +6245,16 @@ typedef struct snn_poisson {
     snn_random random;
 } snn_poisson;
 
+#ifdef SNN_WITH_SNAPSHOTS
+SNN__DO void snn__poisson_walk(snn__walker *w, void *self)
+{
+    snn_poisson *s = (snn_poisson *)self;
+    snn__walk_cells(w, &s->cells);
+    snn__walk_reals(w, "rate", &s->rate, 1);
+    s->random.key = (uint32_t)snn__walk_number(w, "random", s->random.key, UINT32_MAX);
+}
+#endif
+
 SNN__DO snn_poisson *snn_poisson_new(snn_net *net, size_t count, snn_rate rate, uint64_t seed)
 {
     static const snn_poisson none = SNN__ZERO;
@@ -5731,6 +6270,7 @@ SNN__DO snn_poisson *snn_poisson_new(snn_net *net, size_t count, snn_rate rate, 
         s->cells.seen = true;
         s->rate = rate;
         s->random = snn_random_from(seed, 0x50u);
+        SNN__SAVE(&s->cells, net, "snn_poisson", snn__poisson_walk);
     }
     return s && !snn_failed(net) ? s : (snn_poisson *)(uintptr_t)&none;
 }
@@ -5795,6 +6335,23 @@ SNN__DO uint64_t snn_step_of(snn_time t, snn_time dt, snn_to_step how)
     return below + (over > (snn_real)0.5);
 }
 
+#ifdef SNN_WITH_SNAPSHOTS
+SNN__DO void snn__train_walk(snn__walker *w, void *self)
+{
+    snn_spike_train *s = (snn_spike_train *)self;
+    const size_t n = s->n_events, copies = s->cells.count * s->cells.net->batch;
+    snn__walk_cells(w, &s->cells);
+    snn__walk_same(w, "n_events", n);
+    uint32_t crc = snn__crc(0, s->steps, n * sizeof *s->steps);
+    for (size_t k = 0; k < n; k++) {
+        const uint32_t who = s->who[k];
+        crc = snn__crc(crc, &who, sizeof who);
+    }
+    if (s->weights) crc = snn__crc(crc, s->weights, n * sizeof *s->weights);
+    snn__walk_alike(w, "events", crc);
+    snn__walk_reals(w, "amounts", s->amounts, s->amounts ? copies : 0);
+}
+#endif
 SNN__DO bool snn__event_after(const snn_spike_train *s, size_t a, size_t b)
 {
     if (s->steps[a] != s->steps[b]) return s->steps[a] > s->steps[b];
@@ -5855,6 +6412,7 @@ SNN__DO snn_spike_train *snn__train_ready(snn_spike_train *s)
         snn__fail(s->cells.net, SNN_BAD_SIZE, s->cells.name, SNN__TEXT("number of events"),
                   SIZE_MAX, s->n_events, 0);
 #endif
+    SNN__SAVE(&s->cells, s->cells.net, "snn_spike_train", snn__train_walk);
     for (size_t k = 1; k < s->n_events; k++) sorted = sorted && !snn__event_after(s, k - 1, k);
     if (sorted) return s;
     s->given = SNN__TAKE(uint32_t, s->cells.net, s->cells.name, s->n_events);
@@ -5992,6 +6550,7 @@ typedef struct snn_projection {
     struct snn_projection *next;                /* into the same receptor                       */
     void (*noted)(struct snn_projection *);     /* told of each delivery, if there is a trainer */
     void *lesson;                               /* what it keeps of this projection             */
+    SNN__SAVED
 } snn_projection;
 
 static const snn_projection snn__no_projection SNN__UNUSED = SNN__ZERO;
@@ -6489,6 +7048,54 @@ SNN__DO void snn_delay_each(snn_projection *f, const snn_time *delays, size_t co
     snn__delay_many(f, delays, count, f->count, how, true);
 }
 
+#ifdef SNN_WITH_SNAPSHOTS
+/* What decides who is joined to whom, as one number. */
+SNN__DO uint32_t snn__synapses_crc(const snn_projection *f)
+{
+    const size_t n_pre = f->pre->count;
+    const uint32_t drawn[] = {
+        (uint32_t)f->layout, f->random.key, f->row_count, f->stratum, f->wider,
+        (uint32_t)n_pre, (uint32_t)f->pre->first, f->law ? f->law_random.key : 0
+    };
+    uint32_t crc = snn__crc(0, drawn, sizeof drawn);
+    if (f->rows) crc = snn__crc(crc, f->rows, (n_pre + 1) * sizeof *f->rows);
+    if (f->to16) crc = snn__crc(crc, f->to16, f->count * sizeof *f->to16);
+    if (f->to32) crc = snn__crc(crc, f->to32, f->count * sizeof *f->to32);
+    for (size_t e = 0; f->codes && e < f->count; e++) {
+        const int16_t code = (int16_t)snn__code(f, e);
+        crc = snn__crc(crc, &code, sizeof code);
+    }
+    return crc;
+}
+SNN__DO uint32_t snn__delays_crc(const snn_projection *f)
+{
+    const size_t n = f->delay_each ? f->count : f->pre->count;
+    uint32_t crc = snn__crc(0, &f->late, sizeof f->late);
+    if (f->delays) crc = snn__crc(crc, f->delays, n * sizeof *f->delays);
+    if (f->lates) crc = snn__crc(crc, f->lates, n * sizeof *f->lates);
+    return crc;
+}
+SNN__DO void snn__projection_walk(snn__walker *w, void *self)
+{
+    snn_projection *f = (snn_projection *)self;
+    const bool asks = w->purpose != SNN__TO_MEASURE;
+    const size_t n = f->weights ? f->count : 0;
+    snn__walk_same(w, "count", f->count);
+    snn__walk_alike(w, "synapses", asks ? snn__synapses_crc(f) : 0);
+    snn__walk_same(w, "delay", f->delay);
+    snn__walk_alike(w, "delays", asks ? snn__delays_crc(f) : 0);
+    f->frozen = snn__walk_bool(w, "frozen", f->frozen);
+    snn__walk_reals(w, "weight", &f->weight, 1);
+    snn__walk_reals(w, "weights", f->weights, n);
+    snn__walk_reals(w, "law_a", &f->law_a, 1);
+    snn__walk_reals(w, "law_b", &f->law_b, 1);
+#if SNN_DUAL_N > 0
+    snn__walk_tangents(w, "weight_dot", &f->weight_dot, 1);
+    snn__walk_tangents(w, "weights_dot", f->weights_dot, f->count);
+#endif
+}
+#endif
+
 /* -- making ---------------------------------------------------------------------------------- */
 SNN__DO snn_projection *snn__join(snn_net *net, const char *name, const snn_cells *pre,
                                   snn_port *post, snn_real weight, snn__layout layout,
@@ -6509,6 +7116,7 @@ SNN__DO snn_projection *snn__join(snn_net *net, const char *name, const snn_cell
     f->onto = onto;
     f->next = post->projections;
     post->projections = f;
+    SNN__SAVE(f, net, name ? name : "snn_projection", snn__projection_walk);
     return f;
 }
 SNN__DO void snn__too_many(snn_projection *f, size_t a, size_t b)
@@ -7274,7 +7882,24 @@ typedef struct snn_gaps {
 #if SNN_DUAL_N > 0
     snn_tangent *weights_dot, *back_dot;        /* [count], in a net with tangents              */
 #endif
+    SNN__SAVED
 } snn_gaps;
+
+#ifdef SNN_WITH_SNAPSHOTS
+SNN__DO void snn__gaps_walk(snn__walker *w, void *self)
+{
+    snn_gaps *g = (snn_gaps *)self;
+    const size_t bytes = g->count * sizeof(uint32_t);
+    snn__walk_same(w, "count", g->count);
+    snn__walk_alike(w, "junctions", snn__crc(snn__crc(0, g->from, bytes), g->to, bytes));
+    snn__walk_reals(w, "weights", g->weights, g->count);
+    snn__walk_reals(w, "back", g->back, g->count);
+#if SNN_DUAL_N > 0
+    snn__walk_tangents(w, "weights_dot", g->weights_dot, g->count);
+    snn__walk_tangents(w, "back_dot", g->back_dot, g->count);
+#endif
+}
+#endif
 
 SNN__DO snn_gaps *snn__gaps_new(snn_net *net, snn_port *one, snn_port *other, const uint32_t *from,
                                 const uint32_t *to, size_t n, snn_conductance w)
@@ -7319,6 +7944,7 @@ SNN__DO snn_gaps *snn__gaps_new(snn_net *net, snn_port *one, snn_port *other, co
         g->to[k] = to[k];
         g->weights[k] = g->back[k] = w.uS;
     }
+    SNN__SAVE(g, net, "snn_gaps", snn__gaps_walk);
     return g;
 }
 /* n junctions from[k] - to[k], symmetric, all of conductance w; each is listed once */
@@ -7859,6 +8485,26 @@ SNN__DO snn_real *snn__fluctuating(snn_net *net, const char *name, size_t count,
 SNN_DIMENSIONS(X)
 #undef X
 
+#ifdef SNN_WITH_SNAPSHOTS
+SNN__DO void snn__walk_fluctuating(snn__walker *w, const snn_net *net, size_t count, void *x,
+                                   void *mean, void *sigma, void *tau, snn_random *random)
+{
+    snn__walk_reals(w, "x", x, count * net->batch);
+    snn__walk_reals(w, "mean", mean, 1);
+    snn__walk_reals(w, "sigma", sigma, 1);
+    snn__walk_reals(w, "tau", tau, 1);
+    random->key = (uint32_t)snn__walk_number(w, "random", random->key, UINT32_MAX);
+}
+#define SNN__FLUCTUATING_WALK(dim)                                                                \
+    SNN__DO void snn__fluctuating_##dim##_walk(snn__walker *w, void *self)                        \
+    {                                                                                             \
+        snn_fluctuating_##dim *f = (snn_fluctuating_##dim *)self;                                 \
+        snn__walk_fluctuating(w, f->net, f->count, f->x, &f->mean, &f->sigma, &f->tau,            \
+                              &f->random);                                                        \
+    }
+#else
+#define SNN__FLUCTUATING_WALK(dim)
+#endif
 /* X(drive, its sigma, unit of the drive, of sigma) */
 #define SNN__FLUCTUATING(X)                                                                       \
     X(current, current_noise, nA, nA_per_rtms)                                                    \
@@ -7872,7 +8518,9 @@ SNN_DIMENSIONS(X)
         snn_##noise sigma;                                                                        \
         snn_time tau;                           /* 0: drawn anew in every step                  */ \
         snn_random random;                                                                        \
+        SNN__SAVED                                                                                \
     } snn_fluctuating_##dim;                                                                      \
+    SNN__FLUCTUATING_WALK(dim)                                                                    \
     SNN__DO snn_fluctuating_##dim *snn__fluctuating_##dim(                                        \
         snn_net *net, const char *name, size_t count, snn_##dim mean, snn_##noise sigma,          \
         snn_time tau, snn_range range, uint64_t seed)                                             \
@@ -7888,6 +8536,7 @@ SNN_DIMENSIONS(X)
         f->sigma = sigma;                                                                         \
         f->tau = tau;                                                                             \
         f->random = snn_random_from(seed, 0x52u);                                                 \
+        SNN__SAVE(f, net, "snn_fluctuating", snn__fluctuating_##dim##_walk);                      \
         return f;                                                                                 \
     }                                                                                             \
     SNN_FN snn_fluctuating_##dim *snn_ou_new_##dim(snn_net *net, size_t count, snn_##dim mean,    \
@@ -7991,7 +8640,22 @@ typedef struct snn_poisson_input {
     snn_tangent weight_dot;
 #endif
     snn_random random;
+    SNN__SAVED
 } snn_poisson_input;
+
+#ifdef SNN_WITH_SNAPSHOTS
+SNN__DO void snn__poisson_input_walk(snn__walker *w, void *self)
+{
+    snn_poisson_input *p = (snn_poisson_input *)self;
+    snn__walk_same(w, "trains", p->trains);
+    snn__walk_reals(w, "rate", &p->rate, 1);
+    snn__walk_reals(w, "weight", &p->weight, 1);
+    p->random.key = (uint32_t)snn__walk_number(w, "random", p->random.key, UINT32_MAX);
+#if SNN_DUAL_N > 0
+    snn__walk_tangents(w, "weight_dot", &p->weight_dot, 1);
+#endif
+}
+#endif
 
 SNN__DO snn_poisson_input *snn__poisson_input(snn_net *net, snn_port *post, uint32_t trains,
                                               snn_rate rate, snn_real weight, uint64_t seed)
@@ -8016,6 +8680,7 @@ SNN__DO snn_poisson_input *snn__poisson_input(snn_net *net, snn_port *post, uint
     p->rate = rate;
     p->weight = weight;
     p->random = snn_random_from(seed, 0x51u);
+    SNN__SAVE(p, net, "snn_poisson_input", snn__poisson_input_walk);
     return p;
 }
 #define snn_poisson_input_new(net, receptor, trains, rate, w, seed)                               \
@@ -8184,6 +8849,22 @@ SNN__DO void snn__readout_enrol(snn_cells *cells, snn_layer *l)
     l->restart = snn__readout_again;
     l->derive = snn__readout_derive;
 }
+#ifdef SNN_WITH_SNAPSHOTS
+SNN__DO void snn__readout_walk(snn__walker *w, void *self)
+{
+    snn_readout *o = (snn_readout *)self;
+    snn__walk_cells(w, &o->cells);
+    snn__walk_reals(w, "r", o->r, o->cells.count * o->cells.net->batch);
+    snn__walk_reals(w, "tau", o->tau, o->cells.count);
+#if SNN_DUAL_N > 0
+    snn__walk_tangents(w, "r_dot", o->r_dot, o->cells.count * o->cells.net->batch);
+    snn__walk_tangents(w, "tau_dot", o->tau_dot, o->cells.count);
+#endif
+    w->path = "in";
+    snn__walk_port(w, &o->in.port);
+    if (w->purpose == SNN__TO_LOAD) snn_readout_retune(o);
+}
+#endif
 /* count units of one time constant, all at 0. */
 SNN__DO snn_readout *snn_readout_new(snn_net *net, size_t count, snn_time tau)
 {
@@ -8216,6 +8897,7 @@ SNN__DO snn_readout *snn_readout_new(snn_net *net, size_t count, snn_time tau)
     o->cells.enrol = snn__readout_enrol;
     snn_readout_retune(o);
     snn_readout_restart(o);
+    SNN__SAVE(&o->cells, net, "snn_readout", snn__readout_walk);
     return snn_failed(net) ? (snn_readout *)(uintptr_t)&none : o;
 }
 /* One step of all: r decays, and takes what arrived. */
@@ -9056,6 +9738,7 @@ typedef struct snn_trainer {
     snn_real *scratch;                          /* of derive                                    */
     snn_real power1, power2;                    /* beta^updates                                 */
     snn_real kappa, gain;                       /* trace: of the readout                        */
+    SNN__SAVED
 } snn_trainer;
 
 enum { SNN__BLOCK = 16 };                       /* cells that are derived at a time             */
@@ -9739,14 +10422,19 @@ SNN__DO void snn_trainer_update(snn_trainer *t)
 }
 
 /* -- trials ------------------------------------------------------------------------------------ */
+/* Does the gradient of a trial have to be kept? */
+SNN__DO bool snn__adds_up(const snn_trainer *t)
+{
+    return t->way == SNN_ADJOINT || t->samples > t->net->batch
+        || t->judged.view == SNN_OF_EVERY_STEP;
+}
 SNN__DO void snn__trial_start(snn_trainer *t, bool learning)
 {
     for (snn__pupil *p = t->pupils; p; p = p->more) {
         p->layer.restart(p->layer.cells);
         p->done = 0;
     }
-    const bool adds_up = t->way == SNN_ADJOINT || t->samples > t->net->batch
-                      || t->judged.view == SNN_OF_EVERY_STEP;
+    const bool adds_up = snn__adds_up(t);
     for (snn__lesson *x = t->lessons; x; x = x->more) {
         x->next = 0;
         if (learning && adds_up && x->weights.n && !x->weights.gradient)
@@ -10143,6 +10831,45 @@ SNN__DO bool snn__is_steady(const snn__pupil *p)
             return false;
     return true;
 }
+#ifdef SNN_WITH_SNAPSHOTS
+/* What the next trials depend on. Of a trial that runs, labels and targets are the caller's. */
+SNN__DO void snn__trainer_walk(snn__walker *w, void *self)
+{
+    snn_trainer *t = (snn_trainer *)self;
+    snn_optimiser *o = &t->optimiser;
+    const size_t batch = t->net->batch;
+    snn__walk_same(w, "way", (uint64_t)t->way);
+    if (t->running)
+        snn__refuse(w, SNN__TEXT("a trial is running: save and load between trials"), 0, 0);
+    snn__walk_same(w, "judged.view", (uint64_t)t->judged.view);
+    snn__walk_same(w, "optimiser.adam", o->adam);
+    snn__walk_reals(w, "optimiser.rate", &o->rate, 1);
+    snn__walk_reals(w, "optimiser.momentum", &o->momentum, 1);
+    snn__walk_reals(w, "optimiser.beta1", &o->beta1, 1);
+    snn__walk_reals(w, "optimiser.beta2", &o->beta2, 1);
+    snn__walk_reals(w, "optimiser.epsilon", &o->epsilon, 1);
+    snn__walk_reals(w, "optimiser.shrink", &o->shrink, 1);
+    snn__walk_reals(w, "optimiser.clip", &o->clip, 1);
+    snn__walk_reals(w, "power1", &t->power1, 1);
+    snn__walk_reals(w, "power2", &t->power2, 1);
+    snn__walk_reals(w, "loss", &t->loss, 1);
+    snn__walk_reals(w, "scores", t->scores, t->judging->cells);
+    snn__walk_whole(w, "answers", t->answers, sizeof(uint32_t), batch, UINT32_MAX);
+    t->updates = snn__walk_number(w, "updates", t->updates, UINT64_MAX);
+    t->samples = (size_t)snn__walk_number(w, "samples", t->samples, SIZE_MAX);
+    t->gathered = (size_t)snn__walk_number(w, "gathered", t->gathered, SIZE_MAX);
+    for (snn__lesson *x = t->lessons; x && !snn_failed(t->net); x = x->more) {
+        snn__learnt *of = &x->weights;
+        const size_t kept = snn__adds_up(t) ? of->n : 0;
+        w->path = x->projection->name ? x->projection->name : "";
+        snn__walk_reals(w, "mean", of->mean, of->mean ? of->n : 0);
+        snn__walk_reals(w, "square", of->square, of->square ? of->n : 0);
+        if (w->purpose == SNN__TO_COMPARE && kept && !of->gradient)
+            of->gradient = SNN__TAKE(snn_real, t->net, x->projection->name, kept);
+        snn__walk_reals(w, "gradient", of->gradient, kept);
+    }
+}
+#endif
 /* Learns all weights on the way to what the loss looks at, but those of projections that are
    frozen. It is made after them, and after their delays. steps: of a trial, at most. All memory is
    taken here, but for drives that differ between neurons. */
@@ -10214,6 +10941,7 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
     t->slopes = (snn_real *)snn__take_many(net, name, judged, n, 1, sizeof(snn_real));
     t->exact = true;
     if (way == SNN_TRACE && !snn_failed(net)) snn__trace_begin(t);
+    SNN__SAVE(t, net, "snn_trainer", snn__trainer_walk);
     return snn_failed(net) ? nothing : t;
 }
 
@@ -11016,6 +11744,126 @@ SNN__DO void SNN__P(__look)(snn_cells *cells)
         SNN__P(__notice)(p);
     SNN__P(__list)(p);
 }
+#ifdef SNN_WITH_SNAPSHOTS
+#if SNN_DUAL_N > 0
+#define SNN__WALK_STATE_DOT(name)                                                                 \
+    snn__walk_tangents(w, SNN__STRING(SNN__CAT(name, _dot)), here->SNN__CAT(name, _dot), n);
+#else
+#define SNN__WALK_STATE_DOT(name)
+#endif
+#define SNN__WALK_STATE(dim, name, ...)                                                           \
+    snn__walk_reals(w, #name, here->name, n);                                                     \
+    SNN__WALK_STATE_DOT(name)
+#define SNN__WALK_HOLD(name, ...)                                                                 \
+    snn__walk_whole(w, #name, here->name, sizeof(SNN_HOLD), n, SNN_HOLD_MAX);
+#define SNN__WALK_SEED(dim, name) SNN__WALK_SEED_##name
+#define SNN__WALK_SEED_i
+#define SNN__WALK_SEED_jump
+#define SNN__WALK_SEED_noise                                                                      \
+    p->params.seed = snn__walk_number(w, "seed", p->params.seed, UINT64_MAX);
+/* All its parameters, ... */
+SNN__DO void SNN__P(__walk_params)(snn__walker *w, SNN__SELF *p)
+{
+    SNN__P(_params) *q = &p->params;
+    w->path = "params.cell";
+    SNN__N(_walk)(w, &q->cell);
+    q->cell.reset = (snn_reset)snn__walk_number(w, "reset", (uint64_t)q->cell.reset, 1);
+    w->path = "params.init";
+    SNN__N(_init_walk)(w, &q->init);
+    w->path = "params";
+    snn__walk_same(w, "integrator", SNN_INTEGRATOR);
+    SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__WALK_SEED)
+#define SNN__R(name, syn_, out_)                                                                  \
+    w->path = "params." #name ".syn"; syn_##_walk(w, &q->name.syn);                               \
+    w->path = "params." #name ".out"; out_##_walk(w, &q->name.out);
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#define SNN__R(name, rel_, syn_)                                                                  \
+    w->path = "params." #name ".release"; rel_##_walk(w, &q->name.release);                       \
+    w->path = "params." #name ".syn"; syn_##_walk(w, &q->name.syn);
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
+#if SNN__EACH
+    const size_t n = p->cells.count;
+    w->path = "params.each.cell";
+    SNN__N(_each_walk)(w, &q->each.cell, n);
+#define SNN__R(name, syn_, out_)                                                                  \
+    w->path = "params.each." #name ".syn"; syn_##_each_walk(w, &q->each.name.syn, n);             \
+    w->path = "params.each." #name ".out"; out_##_each_walk(w, &q->each.name.out, n);
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#define SNN__R(name, rel_, syn_)                                                                  \
+    w->path = "params.each." #name ".release";                                                    \
+    rel_##_each_walk(w, &q->each.name.release, n);                                                \
+    w->path = "params.each." #name ".syn"; syn_##_each_walk(w, &q->each.name.syn, n);
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
+#endif
+#if SNN_DUAL_N > 0
+    if (SNN__LEARNS || p->cells.net->tangents) {
+        w->path = "params";
+        snn__walk_reals(w, "surrogate.p", q->surrogate.p, 4);
+        q->reset_detached = snn__walk_bool(w, "reset_detached", q->reset_detached);
+    }
+    w->path = "dot.cell";
+    SNN__N(_dot_walk)(w, &p->dot.cell);
+#define SNN__R(name, syn_, out_)                                                                  \
+    w->path = "dot." #name ".syn"; syn_##_dot_walk(w, &p->dot.name.syn);                          \
+    w->path = "dot." #name ".out"; out_##_dot_walk(w, &p->dot.name.out);
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#define SNN__R(name, rel_, syn_)                                                                  \
+    w->path = "dot." #name ".release"; rel_##_dot_walk(w, &p->dot.name.release);                  \
+    w->path = "dot." #name ".syn"; syn_##_dot_walk(w, &p->dot.name.syn);
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
+    w->path = "";
+    snn__walk_tangents(w, "drive_dot", &p->drive_dot, 1);
+#endif
+}
+/* ... and all its states. Who sends something, and what is derived, follows from them. */
+SNN__DO void SNN__P(__walk)(snn__walker *w, void *self)
+{
+    SNN__SELF *p = (SNN__SELF *)self, *here = p;
+    const size_t n = p->cells.count * p->cells.net->batch;
+    snn__walk_cells(w, &p->cells);
+    SNN__LIST(SNN__NO, SNN__NO, SNN__WALK_STATE, SNN__WALK_HOLD, SNN__NO)
+#define SNN__R(name, syn_, out_)                                                                  \
+    {                                                                                             \
+        SNN__RECEPTOR(name) *here = &p->name;                                                     \
+        w->path = #name;                                                                          \
+        snn__walk_port(w, &here->port);                                                           \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__WALK_STATE, SNN__WALK_HOLD, out_##_TAKES)             \
+    }
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+#define SNN__R(name, rel_, syn_)                                                                  \
+    {                                                                                             \
+        SNN__RELEASED(name) *here = &p->name.release;                                             \
+        w->path = #name ".release";                                                               \
+        rel_##_MODEL(SNN__NO, SNN__NO, SNN__WALK_STATE, SNN__WALK_HOLD, ratio)                    \
+        (void)here;                                                                               \
+    }                                                                                             \
+    {                                                                                             \
+        SNN__RECEPTOR(name) *here = &p->name;                                                     \
+        w->path = #name;                                                                          \
+        syn_##_MODEL(SNN__NO, SNN__NO, SNN__WALK_STATE, SNN__WALK_HOLD, ratio)                    \
+    }
+    SNN_RELEASES(SNN__R)
+#undef SNN__R
+    SNN__P(__walk_params)(w, p);
+    if (w->purpose != SNN__TO_LOAD || snn_failed(p->cells.net)) return;
+    SNN__P(_retune)(p);
+    SNN__P(__list)(p);
+}
+#undef SNN__WALK_STATE
+#undef SNN__WALK_STATE_DOT
+#undef SNN__WALK_HOLD
+#undef SNN__WALK_SEED
+#undef SNN__WALK_SEED_i
+#undef SNN__WALK_SEED_jump
+#undef SNN__WALK_SEED_noise
+#endif
 #if SNN__LEARNS
 SNN__DO void SNN__P(__again)(snn_cells *cells) { SNN__P(_restart)((SNN__SELF *)(void *)cells); }
 /* What a trainer asks: first how many, then, when there is room for them, which. */
@@ -11131,6 +11979,7 @@ SNN__DO SNN__SELF *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params
 #endif
     SNN__P(_retune)(p);
     SNN__P(_restart)(p);
+    SNN__SAVE(&p->cells, net, SNN__STRING(SNN_POPULATION), SNN__P(__walk));
     return snn_failed(net) ? (SNN__SELF *)(uintptr_t)&none : p;
 }
 SNN__DO void SNN__P(__advance)(SNN__SELF *p, const snn_real *drives, size_t stride)
