@@ -2935,7 +2935,7 @@ SNN__DO void snn__snapshot_check(snn__walker *w, size_t size)
     unsigned char magic[8] = { 0 };
     uint32_t head[4] = { 0 }, crc = 0;
     uint64_t length = 0;
-    w->size = size < SNN__SNAPSHOT_HEAD ? size : SNN__SNAPSHOT_HEAD;
+    w->size = size < SNN__SNAPSHOT_HEAD ? size : (size_t)SNN__SNAPSHOT_HEAD;
     const size_t least = w->size < sizeof magic ? w->size : sizeof magic;
     (void)snn__walk_bytes(w, magic, least);
     for (size_t k = 0; k < least; k++)

@@ -6,7 +6,7 @@
 #define SNN_WITH_FILES                         /* for snn_snapshot_write and _read             */
 #include "snn.h"
 /* [/option] */
-#define SNN_POPULATION   cells
+#define SNN_POPULATION   cortex
 #define SNN_NEURON       snn_lifref
 #define SNN_RECEPTORS(R) R(exc, snn_expon, snn_coba) R(inh, snn_expon, snn_coba)
 #include "snn.h"
@@ -15,7 +15,7 @@
 /* [make] */
 typedef struct world {
     snn_net net;
-    cells *cells;
+    cortex *cells;
     snn_poisson *noise;
     snn_projection *in, *around;
 } world;
@@ -23,12 +23,12 @@ typedef struct world {
 static void make(world *w, size_t n)
 {
     w->net = snn_net_on_heap(snn_ms(0.1));
-    cells_params p = cells_defaults();
+    cortex_params p = cortex_defaults();
     p.cell.r = snn_Mohm(100);
     p.cell.v_th = snn_mV(-50);
     p.cell.v_rest = p.cell.v_reset = p.init.v = snn_mV(-60);
     p.inh.out.e = snn_mV(-80);
-    w->cells = cells_new(&w->net, n, &p);
+    w->cells = cortex_new(&w->net, n, &p);
     w->noise = snn_poisson_new(&w->net, n, snn_Hz(400), 1);
     w->in = snn_one_to_one(&w->net, &w->noise->cells, &w->cells->exc, snn_nS(3));
     w->around = snn_fixed_out(&w->net, &w->cells->cells, &w->cells->inh, 0.1, snn_nS(1), 2);
@@ -41,7 +41,7 @@ static size_t run(world *w, uint64_t steps)
         snn_poisson_step(w->noise);
         snn_deliver(w->in);
         snn_deliver(w->around);
-        cells_step(w->cells, snn_nA(0));
+        cortex_step(w->cells, snn_nA(0));
         spikes += w->cells->cells.n_spikes;
         snn_tick(&w->net);
     }

@@ -579,7 +579,7 @@ Test(snapshots, files)
     remove(path);
     MAKE(none, usual);
     cr_assert(!snn_snapshot_read(&none, path));
-    refused(&none, "snn_snapshot: the file cannot be read");
+    refused(&none, "snn_snapshot_read: the file could not be read");
     MAKE(nowhere, usual);
     cr_assert(!snn_snapshot_write(&nowhere, "build/no/such/place"));
     refused(&nowhere, "snn_snapshot_write: the file could not be written");
