@@ -2606,11 +2606,12 @@ SNN__DO uint32_t snn__hold_steps(snn_real tau_ms, snn_real dt_ms, uint64_t now)
        if (!snn_snapshot_load(&net, room, n)) puts(snn_why(&net));
    snn_snapshot_write(&net, path) and snn_snapshot_read do the same to a file (SNN_WITH_FILES).
 
-   Saved are the clock, and of all that was made the states, what is on its way, parameters, weights,
-   the keys of random numbers, what an optimiser remembers, in a net with tangents all tangents and
-   seeds. What is derived is computed anew. Connections, delays and given spikes are made by the
-   program: a snapshot has their checksums alone. Recorders and other onlookers are not saved, nor
-   what the program keeps outside the net. Save between steps, and not within a trial of a trainer.
+   Saved are the clock, and of all that was made the states, what is on its way, parameters,
+   weights, the keys of random numbers, what an optimiser remembers, in a net with tangents all
+   tangents and seeds. What is derived is computed anew. Connections, delays and given spikes are
+   made by the program: a snapshot has their checksums alone. Recorders and other onlookers are not
+   saved, nor what the program keeps outside the net. Save between steps, and not within a trial of
+   a trainer.
    Loading looks at everything before it changes anything; a snapshot of another net, number format,
    version or byte order, a cut or altered one is refused, and the net fails with a sentence that
    names the culprit.
@@ -2628,11 +2629,11 @@ SNN__DO uint32_t snn__hold_steps(snn_real tau_ms, snn_real dt_ms, uint64_t now)
        2         bytes of the name
        4         0
        8         how many numbers
-       then the name (relay.exc.g, and relay[1].exc.g of the second that is called relay), the numbers
+       then the name (relay.exc.g; relay[1].exc.g of the second that is called relay), the numbers
    and at the end
        4         CRC-32 (IEEE 802.3, as in zlib) of all before it
-   Needs: >>net. Offers: snn_snapshot_size, _save, _load, _write, _read; to the rooms below SNN__SAVED,
-   SNN__SAVE and snn__walk_reals and its kin.                                                   */
+   Needs: >>net. Offers: snn_snapshot_size, _save, _load, _write, _read; to the rooms below
+   SNN__SAVED, SNN__SAVE, and snn__walk_reals and its kin.                                      */
 #if defined SNN__FIRST && !defined SNN__PART
 #ifndef SNN_WITH_SNAPSHOTS
 #define SNN__SAVED
@@ -2782,7 +2783,8 @@ SNN__DO bool snn__walk_head(snn__walker *w, const char *field, char kind, size_t
     of[1] = (uint8_t)bytes;
     for (size_t k = 0; k < SNN__NAME_ROOM; k++) w->there[k] = w->name[k];
     if (!snn__walk_bytes(w, of, sizeof of) || !snn__walk_bytes(w, &length, sizeof length)
-        || !snn__walk_bytes(w, &nothing, sizeof nothing) || !snn__walk_bytes(w, &count, sizeof count))
+        || !snn__walk_bytes(w, &nothing, sizeof nothing)
+        || !snn__walk_bytes(w, &count, sizeof count))
         return false;
     if (length >= SNN__NAME_ROOM) length = SNN__NAME_ROOM - 1;
     if (!snn__walk_bytes(w, w->there, length)) return false;
@@ -8101,7 +8103,34 @@ typedef struct snn_stdp {
     snn__offset *into;                          /* by rows: [n_post + 1], as rows are; and for  */
     snn__offset *synapses;                      /* [count] who comes in: the synapse, ...       */
     SNN_INDEX *from;                            /* [count] ... and its pre neuron               */
+    SNN__SAVED
 } snn_stdp;
+
+#ifdef SNN_WITH_SNAPSHOTS
+SNN__DO void snn__walk_traces(snn__walker *w, const char *path, snn__traces t, size_t n)
+{
+    w->path = path;
+    snn__walk_reals(w, "left", t.left, n);
+    snn__walk_whole(w, "since", t.since, sizeof *t.since, n, UINT64_MAX);
+}
+SNN__DO void snn__stdp_walk(snn__walker *w, void *self)
+{
+    snn_stdp *s = (snn_stdp *)self;
+    snn_stdp_params *p = &s->params;
+    snn__walk_reals(w, "w_min", &s->w_min, 1);
+    snn__walk_reals(w, "w_max", &s->w_max, 1);
+    snn__walk_traces(w, "x", s->x, s->pre->count);
+    snn__walk_traces(w, "y", s->y, s->post->count);
+    w->path = "params";
+    snn__walk_reals(w, "a_plus", &p->a_plus, 1);
+    snn__walk_reals(w, "a_minus", &p->a_minus, 1);
+    snn__walk_reals(w, "tau_plus", &p->tau_plus, 1);
+    snn__walk_reals(w, "tau_minus", &p->tau_minus, 1);
+    snn__walk_reals(w, "mu_plus", &p->mu_plus, 1);
+    snn__walk_reals(w, "mu_minus", &p->mu_minus, 1);
+    p->pairing = (snn_pairing)snn__walk_number(w, "pairing", (uint64_t)p->pairing, 1);
+}
+#endif
 
 /* What is left of a trace; rate: of its decay, in a step */
 SNN_FN snn_real snn__trace_now(snn__traces t, size_t k, snn_real rate, uint64_t now)
@@ -8268,6 +8297,7 @@ SNN__DO snn_stdp *snn__stdp_new(snn_net *net, snn_projection *f, const snn_port 
     s->y.since = SNN__TAKE(uint64_t, net, name, post->cells->count);
     if (!snn_failed(net)) snn__stdp_weights(s);
     if (!snn_failed(net)) snn__stdp_index(s);
+    SNN__SAVE(s, net, "snn_stdp", snn__stdp_walk);
     return snn_failed(net) ? (snn_stdp *)(uintptr_t)&none : s;
 }
 /* The weights of a projection learn by a rule, between two bounds in the receptor's unit. Weights
@@ -10862,6 +10892,7 @@ SNN__DO void snn__trainer_walk(snn__walker *w, void *self)
         snn__learnt *of = &x->weights;
         const size_t kept = snn__adds_up(t) ? of->n : 0;
         w->path = x->projection->name ? x->projection->name : "";
+        snn__walk_reals(w, "length", &x->length, 1);
         snn__walk_reals(w, "mean", of->mean, of->mean ? of->n : 0);
         snn__walk_reals(w, "square", of->square, of->square ? of->n : 0);
         if (w->purpose == SNN__TO_COMPARE && kept && !of->gradient)
@@ -11051,6 +11082,21 @@ typedef struct snn_encoder {
     uint32_t shown;                             /* steps since then                             */
 } snn_encoder;
 
+#ifdef SNN_WITH_SNAPSHOTS
+SNN__DO void snn__encoder_walk(snn__walker *w, void *self)
+{
+    snn_encoder *e = (snn_encoder *)self;
+    const size_t n = e->cells.count * e->cells.net->batch;
+    snn__walk_cells(w, &e->cells);
+    snn__walk_same(w, "coding", (uint64_t)e->coding);
+    snn__walk_reals(w, "amount", &e->amount, 1);
+    snn__walk_reals(w, "x", e->x, n);
+    snn__walk_reals(w, "told", e->told, e->told ? 2 * n : 0);
+    e->random.key = (uint32_t)snn__walk_number(w, "random", e->random.key, UINT32_MAX);
+    e->shown = (uint32_t)snn__walk_number(w, "shown", e->shown, UINT32_MAX);
+}
+#endif
+
 /* amount: of latency, the steps that a trial has; of delta, the smallest change that is told. */
 SNN__DO snn_encoder *snn__encoder_new(snn_net *net, size_t count, snn_coding coding,
                                       snn_real amount, uint64_t seed)
@@ -11074,6 +11120,7 @@ SNN__DO snn_encoder *snn__encoder_new(snn_net *net, size_t count, snn_coding cod
     if (coding == SNN_CODE_DELTA) e->told = SNN__TAKE(snn_real, net, name, 2 * count * net->batch);
     if (coding == SNN_CODE_DIRECT) e->cells.amounts = e->x;
     if (coding == SNN_CODE_DELTA && e->told) e->cells.amounts = e->told + count * net->batch;
+    SNN__SAVE(&e->cells, net, "snn_encoder", snn__encoder_walk);
     return snn_failed(net) ? (snn_encoder *)(uintptr_t)&none : e;
 }
 #define snn_encoder_new(net, count, coding, amount, seed)                                         \

@@ -4,7 +4,7 @@
 #define SNN_WITH_FILES
 #include "check.h"
 
-#define SNN_POPULATION   busy                               /* receptors and releases of every kind, neurons that differ */
+#define SNN_POPULATION   busy                               /* neurons that differ */
 #define SNN_NEURON       snn_lifref
 #define SNN_RECEPTORS(R) R(exc, snn_expon, snn_coba) R(slow, snn_dualexpon, snn_mgblock) R(inh, snn_alpha, snn_cuba) \
                          R(kick, snn_instant, snn_jump)
@@ -47,6 +47,7 @@ typedef struct world {
     snn_fluctuating_current *wind;
     snn_poisson_input *rain;
     snn_gaps *gaps;
+    snn_stdp *rule;                                         /* of one copy without tangents */
     snn_projection *f[MOST];
     size_t n;
 } world;
@@ -98,6 +99,11 @@ static void make_world(world *w, uint32_t batch, bool tangents, uint64_t seed)
     *f++ = snn_dense_int8(net, noise, &w->touching->gap, codes, N * N, snn_nA(0.1));
     *f++ = snn_all_to_all(net, &w->busy->nmda.cells, &w->out->in, snn_one(0.1));
     w->n = (size_t)(f - w->f);
+    if (batch == 1 && !tangents) {
+        snn_projection *taught = snn_all_to_all(net, noise, &w->busy->exc, snn_nS(5));
+        w->f[w->n++] = taught;
+        w->rule = snn_stdp_new(net, taught, &w->busy->exc, NULL, snn_nS(0), snn_nS(10));
+    }
     if (tangents) {
         snn_seed(&w->busy->dot.cell.tau_ref, snn_ms(1), 0);
         snn_seed(&w->busy->dot.exc.syn.tau, snn_ms(1), 1);
@@ -118,6 +124,7 @@ static void step_world(world *w)
     busy_step_each(w->busy, w->wind->x);
     touching_step(w->touching, snn_nA(80));
     snn_readout_step(w->out);
+    if (w->rule) snn_stdp_step(w->rule);
     if (w->net.step == 20) {                                /* what was changed in the run is kept too */
         w->busy->params.exc.syn.tau = snn_ms(2);
         busy_retune(w->busy);
@@ -215,9 +222,10 @@ Test(snapshots, the_same_net_goes_back)
 typedef struct pupil {
     snn_net net;
     snn_poisson *pixels;
+    snn_encoder *code;
     hidden *h;
     snn_readout *out;
-    snn_projection *in, *to;
+    snn_projection *in, *from_code, *to;
     snn_trainer *t;
 } pupil;
 
@@ -229,10 +237,12 @@ static void make_pupil(pupil *p, snn_optimiser how, snn_way way, snn_view view)
     hidden_params q = hidden_defaults();
     q.cell.v_th = snn_mV(1);
     p->pixels = snn_poisson_new(&p->net, 6, snn_Hz(300), 3);
+    p->code = snn_encoder_new(&p->net, 4, SNN_CODE_DELTA, 0.3, 9);
     p->h = hidden_new(&p->net, 8, &q);
     p->out = snn_readout_new(&p->net, 3, snn_ms(20));
     p->in = snn_fixed_out(&p->net, &p->pixels->cells, &p->h->in, 1, snn_uS(1), 4);
     snn_weigh_normal(p->in, &p->h->in, snn_uS(1), snn_uS(1), 4);
+    p->from_code = snn_all_to_all(&p->net, &p->code->cells, &p->h->in, snn_uS(2));
     p->to = snn_all_to_all(&p->net, &p->h->cells, &p->out->in, snn_one(0.1));
     snn_weigh_uniform(p->to, &p->out->in, snn_one(-1), snn_one(1), 5);
     p->t = snn_trainer_new(&p->net, way, how, 10, snn_cross_entropy(&p->out->cells, view));
@@ -244,8 +254,13 @@ static void trial(pupil *p)
     const uint32_t labels[2] = { (uint32_t)p->net.step / 10 % 3, 1 };
     snn_trial_begin(p->t, labels);
     for (int k = 0; k < 10; k++) {
+        const double x = 0.05 * (double)p->net.step;
+        const snn_real shown[8] = { R(sin(x)), R(cos(x)), R(sin(3 * x)), R(x), 0, 1, R(cos(2 * x)), R(-x) };
+        if (k % 5 == 2) snn_encoder_show(p->code, shown);
+        snn_encoder_step(p->code);
         snn_poisson_step(p->pixels);
         snn_deliver(p->in);
+        snn_deliver(p->from_code);
         hidden_step(p->h, snn_nA(0));
         snn_deliver(p->to);
         snn_readout_step(p->out);
@@ -431,8 +446,10 @@ Test(snapshots, cut_at_every_length)
         MAKE(net, usual);
         cr_assert(!snn_snapshot_load(&net, cut, n), "cut to %zu bytes, and taken", n);
         char sentence[100];
-        if (n >= 36) snprintf(sentence, sizeof sentence, "snn_snapshot: it is cut off after %zu of %zu bytes", n, shot_size);
-        else snprintf(sentence, sizeof sentence, "snn_snapshot: it is cut off after %zu bytes", n);
+        if (n >= 36)
+            snprintf(sentence, sizeof sentence, "snn_snapshot: it is cut off after %zu of %zu bytes", n, shot_size);
+        else
+            snprintf(sentence, sizeof sentence, "snn_snapshot: it is cut off after %zu bytes", n);
         refused(&net, n ? sentence : "snn_snapshot: this is no snapshot");
         free(cut);
     }
