@@ -5947,6 +5947,7 @@ typedef struct snn_port {
     size_t slots, now;                          /* this step's is number now                    */
     size_t span;                                /* from one slot to the next: room for lanes    */
     void *seat;                                 /* the receptor's typed pointer to `arrived`    */
+    bool gapped;                                /* gap junctions end here                       */
     struct snn_projection *projections;         /* that end here, the newest first              */
 } snn_port;
 
@@ -5956,17 +5957,14 @@ typedef struct snn_port {
 typedef struct snn_layer {
     snn_cells *cells;
     size_t n_states, n_holds, n_ports;          /* of a neuron and all its receptors            */
-    size_t n_variables;                         /* that its parameters' seeds name              */
-    size_t n_columns;                           /* n_states + n_ports + n_variables             */
+    size_t n_columns;                           /* n_states + n_ports                           */
     snn_real **states;                          /* [n_states] arrays of [batch][count]          */
     SNN_HOLD **holds;                           /* [n_holds]                                    */
     snn_port **ports;                           /* [n_ports]                                    */
     uint64_t step;                              /* that derive is asked about: net.step then    */
     void (*restart)(snn_cells *);
-    /* parameters += amount[k] times the seeds of variable k; one for all neurons */
-    void (*move)(snn_cells *, const snn_real *amount);
     /* out[row][column][cell - from]: d(row)/d(column) for the cells from .. stop - 1 of all copies
-       rows: the n_states states s', then z      columns: states s, ports u, variables
+       rows: the n_states states s', then z      columns: states s, ports u
        kept[n_states + n_ports][batch count]: s and u of that step; holds alike                 */
     void (*derive)(const struct snn_layer *, const snn_real *kept, const SNN_HOLD *holds,
                    const snn_real *drives, size_t stride, size_t from, size_t stop, snn_real *out);
@@ -7929,6 +7927,7 @@ SNN__DO snn_gaps *snn__gaps_new(snn_net *net, snn_port *one, snn_port *other, co
     g->net = net;
     g->one = one;
     g->other = other;
+    one->gapped = other->gapped = true;
     g->count = n;
     g->from = SNN__TAKE(uint32_t, net, name, n);
     g->to = SNN__TAKE(uint32_t, net, name, n);
@@ -9587,6 +9586,9 @@ SNN__DO void snn__weights_header(const snn_projection *f, int dimension, const c
    a leaky readout, which is judged; where there is recurrence too it leaves out what goes round by
    other neurons' spikes (as e-prop does), and t->exact says so. Steps must then be as many as told,
    and a readout be delivered to after its cells have stepped.
+   No gradient goes back through a release (AlignPre, short-term plasticity) or a gap junction: if
+   there are any on the way, t->exact is false too, and t->lacks says which. Duals go through both,
+   and through the parameters of neurons (tau, v_th, ...), which no trainer moves: net.tangents.
    Needs: >>connections. Offers: snn_trainer, snn_trial_begin, snn_trial_end, losses, optimisers. */
 #if defined SNN__FIRST && !defined SNN__PART && SNN_DUAL_N > 0
 
@@ -9754,7 +9756,8 @@ typedef struct snn_trainer {
     uint32_t *answers;                          /* [batch]: the cells with the most             */
     snn_real *scores;                           /* [batch][count]: what they had                */
     uint64_t updates;                           /* of the weights, so far                       */
-    bool exact;                                 /* is the gradient all of it? see SNN_TRACE     */
+    bool exact;                                 /* is the gradient all of it?                   */
+    const char *lacks;                          /* else what it leaves out, in words            */
     /* private */
     snn_way way;
     snn_loss judged;
@@ -10615,6 +10618,11 @@ SNN__DO void *snn__take_many(snn_net *net, const char *where, size_t a, size_t b
     n = c && n > SIZE_MAX / c ? SIZE_MAX : n * c;
     return snn__take(net, where, n, size);
 }
+SNN__DO void snn__lacks(snn_trainer *t, const char *what)
+{
+    t->exact = false;
+    t->lacks = what;
+}
 /* A population joins; the one that is judged first, then those that project to it. */
 SNN__DO snn__pupil *snn__pupil_new(snn_trainer *t, snn_cells *cells)
 {
@@ -10629,7 +10637,7 @@ SNN__DO snn__pupil *snn__pupil_new(snn_trainer *t, snn_cells *cells)
     snn_layer *l = &p->layer;
     l->cells = cells;
     cells->enrol(cells, l);
-    l->n_columns = l->n_states + l->n_ports + l->n_variables;
+    l->n_columns = l->n_states + l->n_ports;
     l->states = SNN__TAKE(snn_real *, net, name, l->n_states);
     l->holds = SNN__TAKE(SNN_HOLD *, net, name, l->n_holds);
     l->ports = SNN__TAKE(snn_port *, net, name, l->n_ports);
@@ -10668,6 +10676,7 @@ SNN__DO void snn__lesson_new(snn_trainer *t, snn__pupil *post, snn_projection *f
     x->post = post;
     x->pre = (snn__pupil *)(void *)pre->layer;
     if (!x->pre && pre->enrol) x->pre = snn__pupil_new(t, pre);
+    if (pre->of && pre->of->enrol) snn__lacks(t, SNN__TEXT("ways through a release"));
     size_t slots = f->delay;
     for (size_t k = 0; f->delays && k < (f->delay_each ? f->count : f->pre->count); k++)
         if (f->delays[k] > slots) slots = f->delays[k];
@@ -10771,7 +10780,7 @@ SNN__DO void snn__probe(snn_trainer *t, snn__pupil *p)
         for (size_t m = 0; m < l->n_states; m++)
             for (size_t k = 0; k < l->n_states; k++)
                 if (first[m * width + k] != 0 && !p->same[k]) p->same[m] = false;
-    if (linear && l->n_variables == 0) p->line = first;
+    if (linear) p->line = first;
     p->gains = first + l->n_states;
     if (p != t->judging) return;
     bool alone = same[0];
@@ -10796,8 +10805,8 @@ SNN__DO void snn__trace_begin(snn_trainer *t)
     const bool now = t->judged.view == SNN_OF_LAST || t->judged.view == SNN_OF_EVERY_STEP;
     for (snn__lesson *x = t->lessons; x && !snn_failed(net); x = x->more) {
         const snn_projection *f = x->projection;
-        if (x->pre && x->post != t->judging) t->exact = false;      /* a way round by z          */
-        if (x->pre == t->judging) t->exact = false;
+        if (x->pre && (x->post != t->judging || x->pre == t->judging))
+            snn__lacks(t, SNN__TEXT("ways round by other neurons"));
         if (!x->pre || x->post != t->judging || x->pre == t->judging) continue;
         if (x->pre->to || f->delays || f->late != 0 || (now && f->delay) || t->kappa < 0
             || t->judged.view == SNN_OF_SPIKES)
@@ -10926,6 +10935,7 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
     t->judged = loss;
     t->samples = net->batch;
     t->power1 = t->power2 = 1;
+    t->exact = true;
     t->judging = snn__pupil_new(t, loss.of);
     size_t columns = 0;
     for (snn__pupil *p = t->pupils; p && !snn_failed(net); p = p->more) {
@@ -10933,9 +10943,11 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
         const size_t block = p->cells < SNN__BLOCK ? p->cells : (size_t)SNN__BLOCK;
         const size_t room = (l->n_states + 1) * l->n_columns * block + l->n_columns;
         if (room > columns) columns = room;
-        for (size_t k = 0; k < l->n_ports; k++)
+        for (size_t k = 0; k < l->n_ports; k++) {
+            if (l->ports[k]->gapped) snn__lacks(t, SNN__TEXT("ways through gap junctions"));
             for (snn_projection *f = l->ports[k]->projections; f; f = f->next)
                 snn__lesson_new(t, p, f);
+        }
     }
     t->scratch = SNN__TAKE(snn_real, net, name, columns);
     for (snn__pupil *p = t->pupils; p && !snn_failed(net); p = p->more) {
@@ -10970,7 +10982,6 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
     t->answers = SNN__TAKE(uint32_t, net, name, net->batch);
     t->scores = SNN__TAKE(snn_real, net, name, n);
     t->slopes = (snn_real *)snn__take_many(net, name, judged, n, 1, sizeof(snn_real));
-    t->exact = true;
     if (way == SNN_TRACE && !snn_failed(net)) snn__trace_begin(t);
     SNN__SAVE(t, net, "snn_trainer", snn__trainer_walk);
     return snn_failed(net) ? nothing : t;
@@ -11060,6 +11071,10 @@ SNN__DO const char *snn_trainer_why(snn_trainer *t, const snn_cells *cells)
     else if (l.spikes > 0 && l.sloped < (snn_real)0.01)
         snn__say(net, "a wider surrogate may help");
     else snn__say(net, "nothing unusual");
+    if (!t->exact) {
+        snn__say(net, "; the gradient lacks ");
+        snn__say(net, t->lacks);
+    }
     return net->sentence;
 #endif
 }
@@ -12493,9 +12508,10 @@ SNN__DO void SNN__P(__heights)(const snn_layer *l, snn_real *u)
 }
 #endif
 #if SNN__LEARNS && SNN_READING == 5
-/* The constants of neuron j with the tangents of `dot` in place of the population's own. */
-SNN_FN T(SNN__P(_k)) SNN__P(__seeded)(const SNN__SELF *p, const SNN__P(_dot) *dot, size_t j)
+/* The constants of neuron j without the tangents of the population's parameters. */
+SNN_FN T(SNN__P(_k)) SNN__P(__unseeded)(const SNN__SELF *p, size_t j)
 {
+    static const SNN__P(_dot) unseeded = SNN__ZERO, *const dot = &unseeded;
     const snn_time dt = p->cells.net->dt;
     T(SNN__P(_k)) k;
     (void)j;
@@ -12523,8 +12539,7 @@ SNN_FN T(SNN__P(_k)) SNN__P(__seeded)(const SNN__SELF *p, const SNN__P(_dot) *do
 #undef SNN__R
     return k;
 }
-/* The derivatives of one step of some neurons: see snn_layer. SNN_DUAL_N columns at a time, those
-   of the variables last.                                                                       */
+/* The derivatives of one step of some neurons: see snn_layer. SNN_DUAL_N columns at a time. */
 #define SNN__STATE_COLUMN(dim, name, ...)                                                         \
     s.name = snn_dual_seed(kept[column * cells + cell], (int)column - (int)first), column++;
 #define SNN__HOLD_COLUMN(name, ...) s.name = holds[hold++ * cells + cell];
@@ -12542,18 +12557,15 @@ SNN__DO void SNN__P(__derive)(const snn_layer *l, const snn_real *kept, const SN
                               snn_real *out)
 {
     const SNN__SELF *p = (const SNN__SELF *)(const void *)l->cells;
-    static const SNN__P(_dot) unseeded = SNN__ZERO;
-    const size_t cells = p->cells.count * p->cells.net->batch, inputs = l->n_states + l->n_ports;
+    const size_t cells = p->cells.count * p->cells.net->batch;
     const uint64_t now = l->step;
     (void)holds; (void)now;
+    T(SNN__P(_k)) k = SNN__P(__unseeded)(p, 0);
     for (size_t first = 0, n_columns; first < l->n_columns; first += n_columns) {
-        const bool variables = first >= inputs;
-        const SNN__P(_dot) *dot = variables ? &p->dot : &unseeded;
-        n_columns = (variables ? l->n_columns : inputs) - first;
+        n_columns = l->n_columns - first;
         if (n_columns > SNN_DUAL_N) n_columns = SNN_DUAL_N;
-        T(SNN__P(_k)) k = SNN__P(__seeded)(p, dot, 0);
         for (size_t cell = from; cell < stop; cell++) {
-            if (SNN__EACH) k = SNN__P(__seeded)(p, dot, cell % p->cells.count);
+            if (SNN__EACH) k = SNN__P(__unseeded)(p, cell % p->cells.count);
             SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__NOISE_OF)
             size_t column = 0, hold = 0, port = l->n_states, row = 0;
             T(SNN__N(_state)) s;

@@ -599,6 +599,40 @@ Test(learning, bad_set_ups)
     sentence(&net, "snn_poisson: learning (SNN_LEARNING) was left out of this build");
 }
 
+/* ---- what a gradient leaves out is said -------------------------------------------------------------------------- */
+
+#define SNN_POPULATION   leaky
+#define SNN_NEURON       snn_lif
+#define SNN_RECEPTORS(R) R(in, snn_expon, snn_coba) R(gap, snn_instant, snn_current_out)
+#define SNN_RELEASES(R)  R(slow, snn_whole, snn_ampa) R(tired, snn_std, snn_instant)
+#define SNN_LEARNING
+#include "snn.h"
+
+Test(learning, what_a_gradient_leaves_out)
+{
+    static const char *const words[] = { NULL, "ways through a release", "ways through a release",
+                                         "ways through gap junctions",
+                                         "ways round by other neurons" };
+    for (size_t k = 0; k < COUNT_OF(words); k++) {
+        snn_net net = snn_net_on_heap(snn_ms(1));
+        leaky *a = leaky_new(&net, 4, NULL), *b = leaky_new(&net, 3, NULL);
+        snn_readout *out = snn_readout_new(&net, 2, snn_ms(5));
+        const snn_cells *from = k == 1 ? snn_slice(&a->tired.cells, 1, 2) : k == 2 ? &a->slow.cells : &a->cells;
+        if (k != 4) snn_all_to_all(&net, from, &b->in, snn_mS(1));
+        else snn_all_to_all(&net, &b->cells, &b->in, snn_mS(1));
+        snn_all_to_all(&net, &b->cells, &out->in, snn_one(0.1));
+        if (k == 3) snn_gaps_new(&net, &a->gap, &b->gap, (const uint32_t[]){ 0 }, (const uint32_t[]){ 1 }, 1, snn_mS(1));
+        snn_trainer *t = snn_trainer_new(&net, k == 4 ? SNN_TRACE : SNN_ADJOINT, snn_sgd(1), 10,
+                                         snn_cross_entropy(&out->cells, SNN_OF_MEAN));
+        WELL(&net);
+        cr_assert(t->exact == !words[k], "network %zu", k);
+        const char *why = snn_trainer_why(t, &b->cells);
+        cr_assert(words[k] ? t->lacks && strcmp(t->lacks, words[k]) == 0 && strstr(why, words[k])
+                           : !t->lacks && !strstr(why, "lacks"), "network %zu: %s", k, why);
+        snn_net_free(&net);
+    }
+}
+
 /* ---- encoders and beginnings ------------------------------------------------------------------------------------- */
 
 Test(learning, encoders)
