@@ -4395,7 +4395,7 @@ char snn__bare(...);
 
 /* -- exponential Euler: y + dt phi(dt J) f, where f is the drift, J its slope in y, phi = exprel.
       Exact where f is linear in y. Hochbruck and Ostermann, Acta Numerica 19, 209 (2010).      */
-#ifdef SNN_STEPS
+#if defined SNN_STEPS && SNN_READING > 1
 SNN_FN SNN_S T(snn__exp_euler)(SNN_S y, SNN_DS f, SNN_S dt)
 {
     VAR(ratio, phi, exprel(mul(dt, f.d)));
@@ -5660,16 +5660,6 @@ SNN_FN Q(conductance) T(snn_alpha_step)(T(snn_alpha_k) p, T(snn_alpha_state) *s,
     HOLD(pulse, t_dur, "steps that the pulse still lasts, this one included")
 RELEASE(snn_ampa)
 RELEASE(snn_gabaa)
-SNN_FN Q(rate) T(snn_ampa_drift_g)(T(snn_ampa_k) p, Q(ratio) g, Q(concentration) transmitter)
-{
-    VAR(rate, binding, mul(mul(p.alpha, transmitter), sub(lit(1, one), g)));
-    RETURN(rate, sub(binding, mul(p.beta, g)));
-}
-SNN_FN Q(rate) T(snn_gabaa_drift_g)(T(snn_gabaa_k) p, Q(ratio) g, Q(concentration) transmitter)
-{
-    VAR(rate, binding, mul(mul(p.alpha, transmitter), sub(lit(1, one), g)));
-    RETURN(rate, sub(binding, mul(p.beta, g)));
-}
 #ifdef SNN_STEPS
 SNN_FN Q(ratio) T(snn_ampa_step)(T(snn_ampa_k) p, T(snn_ampa_state) *s, Q(ratio) arrived)
 {
@@ -5709,11 +5699,6 @@ SNN_FN Q(ratio) T(snn_gabaa_step)(T(snn_gabaa_k) p, T(snn_gabaa_state) *s, Q(rat
     STATE(ratio, g, 0, one, "fraction of open channels")                                          \
     HOLD(pulse, t_dur, "steps that the pulse still lasts, this one included")
 RELEASE(snn_bionmda)
-SNN_FN Q(rate) T(snn_bionmda_drift_x)(T(snn_bionmda_k) p, Q(ratio) x, Q(concentration) transmitter)
-{
-    VAR(rate, binding, mul(mul(p.alpha2, transmitter), sub(lit(1, one), x)));
-    RETURN(rate, sub(binding, mul(p.beta2, x)));
-}
 SNN_FN Q(rate) T(snn_bionmda_drift_g)(T(snn_bionmda_k) p, Q(ratio) g, Q(ratio) x)
 {
     VAR(rate, opening, mul(mul(p.alpha1, x), sub(lit(1, one), g)));

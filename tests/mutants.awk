@@ -31,7 +31,7 @@ BEGIN {
     text = ""
 }
 { line = $0 }
-/^#define snn_[a-z0-9_]*_IS_(NEURON|SYNAPSE|OUTPUT)/ {
+/^#define snn_[a-z0-9_]*_IS_(NEURON|SYNAPSE|OUTPUT|RELEASE)/ {
     model = $2
     sub(/_IS_.*/, "", model)
     own = model
@@ -39,7 +39,7 @@ BEGIN {
 }
 /^   >>[a-z]+ / { reading = 0 }                             # the next room
 reading && /^SNN_FN/ { model = /T\(snn__/ ? "shared" : own }
-reading && /^(NEURON|SYNAPSE|OUTPUT)\(/ {
+reading && /^(NEURON|SYNAPSE|OUTPUT|RELEASE)\(/ {
     for (k = 1; k <= n_derived; k++) record(derived[k], FNR)
     n_derived = 0
 }

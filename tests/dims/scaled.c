@@ -73,6 +73,9 @@ static void say(const char *format, ...)
 #define CELL  snn_li
 #define DRIVE snn_mA(2)
 #include "scaled.c"
+#define CELL  snn_parrot
+#define DRIVE snn_mA(2)
+#include "scaled.c"
 #define CELL  snn_if
 #define DRIVE snn_mA(2)
 #include "scaled.c"
@@ -196,7 +199,8 @@ static void projections(void)
 /* -- every release, and every synapse on the pre side ------------------------------------------ */
 #define ALL_RELEASES(R)                                                                           \
     R(slow, snn_whole, snn_expon) R(alpha, snn_whole, snn_alpha) R(dual, snn_stp, snn_dualexpon)  \
-    R(ampa, snn_whole, snn_ampa) R(gabaa, snn_whole, snn_gabaa) R(nmda, snn_std, snn_bionmda)
+    R(ampa, snn_whole, snn_ampa) R(gabaa, snn_whole, snn_gabaa) R(nmda, snn_std, snn_bionmda)     \
+    R(tired, snn_std, snn_expon)
 #define SNN_POPULATION   parrot
 #define SNN_NEURON       snn_parrot
 #define SNN_RECEPTORS(R) TO_JUMP(R)
