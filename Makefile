@@ -86,6 +86,9 @@ build/embedded/digits_weights.h: tests/embedded/digits_train.c tests/embedded/di
 	@$(CC) -std=c11 -O2 -I. -o build/embedded/digits_train $<
 	@build/embedded/digits_train >$@
 
+nir: build/have-nir ## a Python that has the package nir, for tools/nir2snn.py and its tests: build/venv
+	@build/venv/bin/python -c 'import nir; print("build/venv/bin/python has nir", nir.version)'
+
 bench-dual: build/have-cc ## what a gradient costs, by the number of tangents: build/bench/dual.csv
 	@CC='$(CC)' tests/bench/dual.sh
 
@@ -145,6 +148,14 @@ build/have-test-libs: build/have-cc
 	  libcriterion-dev libgsl-dev
 	@touch $@
 
+# From PyPI, into a folder of the project's own; whoever has nir in their python3 needs none of it.
+build/have-nir:
+	@mkdir -p $(@D)
+	@tests/need.sh 'python3 -c "import ensurepip, venv"' python3-venv
+	@python3 -m venv build/venv && build/venv/bin/pip -q --disable-pip-version-check install nir==1.0.8 || \
+	  { echo "not here: the Python package nir (of PyPI); its tests will be skipped"; exit 1; }
+	@touch $@
+
 deps: ## everything the tests can use (Debian, as root)
 	$(APT) -qq update
 	$(INSTALL) gcc g++ libc6-dev clang libclang-rt-dev tcc
@@ -154,12 +165,14 @@ deps: ## everything the tests can use (Debian, as root)
 	$(INSTALL) gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc
 	$(INSTALL) gcc-avr avr-libc simavr arduino-core-avr
 	$(INSTALL) lld nodejs
+	$(INSTALL) python3-venv
+	@$(MAKE) -s --no-print-directory build/have-nir || true
 
 clean: ## removes build
 	rm -rf build
 
 -include $(wildcard build/*.d build/*/*.d)
-.PHONY: help demo examples embedded test bench-dual bench-coba hygiene install uninstall test-packaging deps clean
+.PHONY: help demo examples embedded test nir bench-dual bench-coba hygiene install uninstall test-packaging deps clean
 .DELETE_ON_ERROR:
 ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL: # test, hygiene and demo one after the other even under -j: hygiene measures time

@@ -69,8 +69,8 @@
                        the code (on a Cortex-M4F 6 kB are left of 22)
      SNN_NO_HEAP       no malloc, no <stdlib.h>: snn_net_on alone
      SNN_NO_MESSAGES   status codes without sentences
-     SNN_WITH_FILES    recorders that write CSV and NPY files, weights that are saved and loaded, by
-                       <stdio.h>
+     SNN_WITH_FILES    recorders that write CSV and NPY files, weights that are saved and loaded,
+                       descriptions of a network for other programs, by <stdio.h>
      SNN_WITH_GSL      minimisers, fits and integrators of the GNU Scientific Library, which get
                        their derivatives from duals (GSL is under the GPL: see room >>gsl)
      SNN_WITH_SNAPSHOTS
@@ -8961,7 +8961,7 @@ SNN__DO void snn_readout_step(snn_readout *o)
    Symbols. width: values in a row; room: rows that fit; cell: copy * count + neuron.
    Needs: >>cells. Offers: snn_recorder_new, _some_new, _rate_new, _spikes_new, snn_record,
    snn_recorder_drain, _flush; snn_activity_new, _step, _read, _say; with SNN_WITH_FILES
-   snn_recorder_csv, _npy, _close.                                                              */
+   snn_recorder_csv, _npy, _close; snn_projection_describe, target_describe.                    */
 #if defined SNN__FIRST && !defined SNN__PART
 
 struct snn_recorder;
@@ -9241,6 +9241,37 @@ SNN__DO void snn_recorder_close(snn_recorder *r)
     r->context = NULL;
     if (!done && !late)
         snn__fail(r->net, SNN_NOT_WRITTEN, SNN__TEXT("snn_recorder"), r->name, SIZE_MAX, 0, 0);
+}
+
+/* -- what a network is, for other programs -------------------------------------------------------
+   A line of JSON for each population and each projection, to a file of yours:
+       target_describe(post, "post", file);  snn_projection_describe(ff, file);
+   Parameters with their units, one set or one for each neuron; each synapse with its two ends and
+   its weight in the receptor's coherent unit. A projection names its ends by addresses, the `at` of
+   a population and of a receptor, which mean nothing in another run. A name has no quotation marks.
+   tools/snn2nir.py makes NIR of it.                                                            */
+SNN__DO void snn_projection_describe(const snn_projection *f, FILE *to)
+{
+    if (!f->net || snn_failed(f->net)) return;
+    const snn_cells *whole = f->pre->whole ? f->pre->whole : f->pre;
+    fprintf(to, "{\"projection\": \"%s\", \"pre\": \"%p\", \"pre_name\": \"%s\", ",
+            f->name ? f->name : "", (const void *)whole, whole->name ? whole->name : "");
+    fprintf(to, "\"pre_count\": %lu, \"post\": \"%p\", ", (unsigned long)whole->count,
+            (const void *)f->post);
+    if (f->delays || f->late != 0) fputs("\"delay\": null, ", to);     /* not one whole number    */
+    else fprintf(to, "\"delay\": %lu, ", (unsigned long)f->delay);
+    fputs("\"synapses\": [", to);
+    for (size_t e = 0; e < f->count; e++) {
+        size_t pre, post;
+        const double w = (double)snn_projection_edge(f, e, &pre, &post);
+        fprintf(to, "%s[%lu, %lu, %.*g]", e ? ", " : "", (unsigned long)(f->pre->first + pre),
+                (unsigned long)post, SNN__DOUBLE ? 17 : 9, w);
+    }
+    fputs("]}\n", to);
+}
+SNN_FN void snn__tell(FILE *to, bool more, const char *name, double x, const char *unit)
+{
+    fprintf(to, "%s\"%s\": [%.*g, \"%s\"]", more ? ", " : "", name, SNN__DOUBLE ? 17 : 9, x, unit);
 }
 #endif
 
@@ -11302,6 +11333,7 @@ SNN__DO snn_real snn_accuracy(const snn_confusion *c)
        void target_step(target *, drive), target_step_each(target *, const drives *)
        void target_retune(target *)      after params, seeds or dt were changed
        void target_restart(target *)     all states as they began
+       void target_describe(const target *, name, FILE *)     with SNN_WITH_FILES: a line of JSON
    A step, for every neuron: the reset of the spike noted before; each receptor decays, takes what
    arrived and gives its current, with its slope, at the V after that reset; the neuron advances;
    its spike is noted, and each release sends what its synapse makes of it. One loop visits V and
@@ -12072,6 +12104,58 @@ SNN__DO void SNN__P(_step_each)(SNN__SELF *p, const SNN__P(_drive) *drives)
     if (!p->cells.net || snn_failed(p->cells.net)) return;
     SNN__P(__advance)(p, (const snn_real *)drives, 1);
 }
+
+#ifdef SNN_WITH_FILES
+/* A line of JSON: see >>recording. name: of this population, for who reads it. */
+SNN__DO void SNN__P(_describe)(const SNN__SELF *p, const char *name, FILE *to)
+{
+    static const char *const by[] = { "exp_euler", "euler", "rk2", "rk4" };
+    const size_t sets = SNN__EACH ? p->cells.count : 1;
+    if (!p->cells.net || snn_failed(p->cells.net)) return;
+    fprintf(to, "{\"population\": \"%s\", \"at\": \"%p\", \"count\": %lu, ", name,
+            (const void *)&p->cells, (unsigned long)p->cells.count);
+    fprintf(to, "\"model\": \"%s\", \"integrator\": \"%s\", \"reset\": \"%s\", ",
+            SNN__STRING(SNN_NEURON), by[SNN_INTEGRATOR],
+            p->params.cell.reset == SNN_HARD ? "hard" : "soft");
+    snn__tell(to, false, "dt", (double)snn_to_ms(p->cells.net->dt), "ms");
+#if SNN__EACH
+#define SNN__SET(m, path) SNN__CAT(m, _each_at)(p->params.path, &p->params.each.path, j)
+#else
+#define SNN__SET(m, path) p->params.path
+#endif
+#define SNN__TELL(dim, name, x, unit, ...)                                                        \
+    snn__tell(to, more, #name, (double)snn_to_##unit(q.name), SNN__UNIT_##unit), more = true;
+#define SNN__TELL_SETS(key, m, path, g)                                                           \
+    fputs(", \"" key "\": [", to);                                                                \
+    for (size_t j = 0; j < sets; j++) {                                                           \
+        const m q = SNN__SET(m, path);                                                            \
+        bool more = false;                                                                        \
+        fputs(j ? ", {" : "{", to);                                                               \
+        SNN__CAT(m, _MODEL)(SNN__TELL, SNN__NO, SNN__NO, SNN__NO, g)                              \
+        (void)q; (void)more;                                                                      \
+        fputs("}", to);                                                                           \
+    }                                                                                             \
+    fputs("]", to);
+    SNN__TELL_SETS("cell", SNN_NEURON, cell, SNN__NO)
+    fputs(", \"receptors\": [", to);
+    bool another = false;
+#define SNN__R(name, syn_, out_)                                                                  \
+    fprintf(to, "%s{\"name\": \"%s\", \"at\": \"%p\", ", another ? ", " : "", #name,              \
+            (const void *)&p->name.port);                                                         \
+    fprintf(to, "\"synapse\": \"%s\", \"output\": \"%s\"", #syn_, #out_);                         \
+    SNN__TELL_SETS("syn", syn_, name.syn, out_##_TAKES)                                           \
+    SNN__TELL_SETS("out", out_, name.out, SNN__NO)                                                \
+    fputs("}", to);                                                                               \
+    another = true;
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
+    (void)another;
+    fputs("]}\n", to);
+#undef SNN__TELL
+#undef SNN__TELL_SETS
+#undef SNN__SET
+}
+#endif
 
 #undef SNN__P
 #undef SNN__N

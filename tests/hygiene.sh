@@ -93,7 +93,7 @@ check "contents (<) name the rooms (>)" "$(diff <(marks contents) <(marks room) 
 check "there are rooms" "$([ "$(marks room)" ] || echo 'no line like /* === >>units, alone or over two lines')"
 
 # ---- formatting and words, in the tracked files that people write ---------------------------------------------------
-files=$(git ls-files 2>/dev/null | grep -vE '\.(csv|png|svg|npy)$')
+files=$(git ls-files 2>/dev/null | grep -vE '\.(csv|png|svg|npy|nir)$')
 sources=$(grep -E '\.([ch]|cc|sh)$' <<<"$files")
 check "snn.h: lines of at most 100 columns" "$(grep -nE '^.{101,}' snn.h | cut -c1-60)"
 check "sources: lines of at most 130 columns" "$(grep -nE '^.{131,}' $(grep -v '^snn.h$' <<<"$sources") | cut -c1-80)"
