@@ -147,10 +147,9 @@ static inline from_nir from_nir_new(snn_net *on)
 static inline void from_nir_step(from_nir *n, const snn_real *input, snn_real *output)
 {
     if (snn_failed(n->net)) return;
-    /* what was said in the step before */
-    snn_deliver(n->hidden_lif_from_hidden_lif);
-
     /* hidden.lif */
+    /* of the step before */
+    snn_deliver(n->hidden_lif_from_hidden_lif);
     from_nir_weigh(&n->hidden_lif->in.arrived->nA, FROM_NIR_HIDDEN_LIF, input, FROM_NIR_INPUT,
                    from_nir_hidden_lif_from_input);
     for (size_t j = 0; j < FROM_NIR_HIDDEN_LIF; j++)

@@ -43,9 +43,11 @@ SPIKING = (nir.LIF, nir.CubaLIF, nir.IF)
 SYNAPTIC = (nir.CubaLIF, nir.CubaLI)
 CELLS = SPIKING + (nir.LI, nir.CubaLI, nir.I)
 SUMS = (nir.Affine, nir.Linear, nir.Scale, nir.Flatten)
-KEYWORDS = set("""alignas alignof and asm auto bool break case catch char class const continue default delete do double
-else enum explicit extern false float for goto if inline int long namespace not operator or private protected public register restrict return short signed sizeof static struct switch template this throw true try typedef typename
-union unsigned using virtual void volatile while xor
+KEYWORDS = set("""
+alignas alignof and asm auto bool break case catch char class const continue default delete do double else enum
+explicit extern false float for goto if inline int long namespace not operator or private protected public register
+restrict return short signed sizeof static struct switch template this throw true try typedef typename union unsigned
+using virtual void volatile while xor
 cells failed i in j k main more n net new on step weigh x""".split())     # ... and what the C below calls its own
 
 
@@ -125,7 +127,7 @@ class Graph:
                 raise Refused(f"node {a} gives {self.given[a]} numbers, and {b} takes {self.taken[b]}")
 
     def is_sender(self, name):
-        return isinstance(self.nodes[name], CELLS) or (isinstance(self.nodes[name], nir.Input) and name not in self.inner)
+        return isinstance(self.nodes[name], CELLS) or name in self.inputs()
 
     def inputs(self):
         return [n for n in self.nodes if isinstance(self.nodes[n], nir.Input) and n not in self.inner]
@@ -163,7 +165,7 @@ class Graph:
         elif isinstance(node, nir.Scale):
             k = np.broadcast_to(np.ravel(np.asarray(node.scale, float)), self.taken[name])
             terms = {s: (t.T * k).T for s, t in terms.items()}
-            bias = k * bias
+            bias = bias
         return terms, bias, {s: way + [name] for s, way in ways.items()}
 
 
@@ -207,6 +209,11 @@ def above(threshold, drop):
     """A spike is v > v_threshold in NIR, and V >= V_th here: V_th is above it by 2^-20, a few roundings of a float, so
     that a v that only meets the threshold, as with round numbers, is no spike whatever the rounding."""
     return threshold + np.maximum(np.abs(threshold), np.abs(drop)) * 2.0 ** -20
+
+
+def quoted(words):
+    """Words for a comment, which they do not end."""
+    return words.replace("*/", "* /").replace("/*", "/ *")
 
 
 def filled(words, indent, last=""):
@@ -309,15 +316,15 @@ class Writer:
             size = f"[{g.given[n]}][{g.taken[n]}]" if isinstance(node, (nir.Affine, nir.Linear)) else f"[{g.given[n]}]"
             to = f" -> {', '.join(g.after[n])}" if g.after[n] else ""
             lines.append(f"     {n:<{width}}  {type(node).__name__} {size}{to}")
-        graph = "\n".join(lines).replace("*/", "* /")
+        graph = quoted("\n".join(lines))
         euler = "forward Euler" if self.o.integrator == "euler" else "exact steps of linear equations"
         syn = any(isinstance(g.nodes[n], SYNAPTIC) for n in self.order)
         note = ("\n   A synapse decays by exp(-dt/tau): its tau is such that this is NIR's 1 - dt/tau_syn. Weights\n"
                 "   into it are NIR's times w_in dt/tau_syn."
                 if syn and self.o.integrator == "euler" else
                 "\n   Weights into a synapse are NIR's times w_in (1 - exp(-dt/tau_syn))." if syn else "")
-        return f"""/* {os.path.basename(self.o.output)}: {os.path.basename(self.o.file)}, by nir2snn.py; dt {number(self.o.dt_ms)} ms, \
-{euler}, {self.o.reset} reset
+        output, file = quoted(os.path.basename(self.o.output)), quoted(os.path.basename(self.o.file))
+        return f"""/* {output}: {file}, by nir2snn.py; dt {number(self.o.dt_ms)} ms, {euler}, {self.o.reset} reset
 
 {graph}
 
@@ -422,12 +429,12 @@ class Writer:
         return f"    for (size_t j = 0; j < {n}; j++) {here} += {said};\n"
 
     def cell_step(self, name, late, made):
-        """(what is delivered before the first cell, what the cell itself does)."""
+        """What comes to a cell, and its step. Late senders step after it: theirs is what they said a step before."""
         node, word = self.graph.nodes[name], self.names[name]
         self.parameters(name)
         gain = self.gain
         terms, bias, ways = self.terms[name]
-        first, text = "", f"\n    /* {name} */\n"
+        text = f"\n    /* {quoted(name)} */\n"
         for sender, w in terms.items():
             w = (w.T * gain).T
             if isinstance(self.graph.nodes[sender], SPIKING):
@@ -435,27 +442,24 @@ class Writer:
                 line = f"    snn_deliver(n->{self.projection(sender, name)});\n"
             else:
                 line = self.weigh(sender, name, w, f"n->{word}->in.arrived", "nA")
-            if sender in late:
-                first += line
-            else:
-                text += line
+            text += line if sender not in late else f"    /* of the step before */\n{line}"
         bias = bias * gain
         drive = f"{self.name}_{word}_bias"
         step = f"    {self.name}_{word}_step(n->{word}, snn_nA(0));\n"
         if np.any(bias != 0):
-            self.tables.append(f"/* bias of {', '.join(dict.fromkeys(sum(ways.values(), [])))} */\n".replace("*/ */", "*/")
-                               + table("snn_current", drive, bias))
+            way = ", ".join(dict.fromkeys(sum(ways.values(), [])))
+            self.tables.append(f"/* bias of {quoted(way)} */\n" + table("snn_current", drive, bias))
             if isinstance(node, SYNAPTIC):              # through the synapse, as all its input
                 text += f"    for (size_t j = 0; j < {self.size(name)}; j++)\n"
                 text += f"        n->{word}->in.arrived[j].nA += {drive}[j].nA;\n"
             else:
                 step = f"    {self.name}_{word}_step_each(n->{word}, {drive});\n"
-        return first, text + step
+        return text + step
 
     def output_step(self, name):
         word, n = self.names[name], self.size(name)
         terms, bias, _ = self.terms[name]
-        text = f"\n    /* {name} */\n"
+        text = f"\n    /* {quoted(name)} */\n"
         if np.any(bias != 0):
             array = f"{self.name}_{word}_bias"
             self.tables.append(table("snn_real", array, bias))
@@ -484,11 +488,8 @@ class Writer:
 
     def program(self):
         g, name = self.graph, self.name
-        made, first, steps = [], "", ""
-        for k, cell in enumerate(self.order):
-            before, here = self.cell_step(cell, self.order[k:], made)
-            first += before
-            steps += here
+        made = []
+        steps = "".join(self.cell_step(cell, self.order[k:], made) for k, cell in enumerate(self.order))
         outputs = "".join(self.output_step(n) for n in g.outputs())
         cells = "".join(self.make_cell(n) for n in self.order)
         joins = "".join(self.make_projection(*m) for m in made)
@@ -509,9 +510,9 @@ static inline void {name}_weigh(snn_real *to, size_t n, const snn_real *from, si
             to[j] += snn_real_mul(from[i], weights[i * n + j]);
 }}
 """ if "weigh" in self.used else ""
-        late = f"    /* what was said in the step before */\n{first}" if first else ""
         text = self.heading() + "\n".join([""] + [self.population(n) for n in self.order])
-        text += f"\nenum {{\n{sizes}\n}};\n#define {self.up}_DT snn_ms({number(self.o.dt_ms)})\n\n" + "".join(self.tables)
+        text += f"\nenum {{\n{sizes}\n}};\n#define {self.up}_DT snn_ms({number(self.o.dt_ms)})\n\n"
+        text += "".join(self.tables)
         text += f"""
 typedef struct {name} {{
     snn_net *net;
@@ -530,7 +531,7 @@ what comes in, {", ".join(f"{self.names[x]}[{g.given[x]}]" for x in g.outputs())
 static inline void {name}_step({name} *n{taken}{given})
 {{
     if (snn_failed(n->net)) return;
-{late}{steps.lstrip(chr(10)) if not late else steps}{outputs}    snn_tick(n->net);
+{(steps + outputs).lstrip(chr(10))}    snn_tick(n->net);
 }}
 """
         return text + (self.main() if self.o.output.endswith(".c") else "")
@@ -578,7 +579,8 @@ def main():
     parser.add_argument("--reset", choices=["hard", "soft", "late", "hold"])
     o = parser.parse_args()
     o.name = o.name or re.sub(r"\W", "_", os.path.splitext(os.path.basename(o.output))[0], flags=re.ASCII)
-    if not re.fullmatch(r"[A-Za-z]\w*", o.name, flags=re.ASCII) or o.name in KEYWORDS - {"net"} or o.name.startswith("snn"):
+    word = re.fullmatch(r"(?!snn)[A-Za-z]\w*", o.name, flags=re.ASCII)
+    if not word or o.name in KEYWORDS - {"net"}:
         sys.exit(f"nir2snn.py: {o.name} cannot be a name in C; choose one by --name")
     try:
         graph = nir.read(o.file, type_check=False)

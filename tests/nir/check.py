@@ -104,7 +104,7 @@ def equations():
     w["back"] *= 0.3
     w["rec"] *= 0.5
     b = {k: draw(r, n, -0.3, 0.5) for k, n in {"a": 6, "back": 6, "read": 2}.items()}
-    scale, own = draw(r, 4, 0.5, 1.5), draw(r, 3, -0.5, 0.5)
+    scale, own, scale2 = draw(r, 4, 0.5, 1.5), draw(r, 3, -0.5, 0.5), draw(r, 2, 2, 3)
     cells = {
         "lif": nir.LIF(tau=draw(r, 6, 1e-3, 4e-3), r=draw(r, 6, 4, 8), v_leak=draw(r, 6, -0.2, 0.2),
                        v_threshold=draw(r, 6, 0.8, 1.2), v_reset=draw(r, 6, -0.5, 0)),
@@ -122,16 +122,18 @@ def equations():
                        [("input", "if"), ("if", "own"), ("own", "if"), ("if", "output")], type_check=False)
     nodes = {"1st": nir.Input(input_type={"input": np.array([5])}), "2nd": nir.Input(input_type={"input": np.array([2, 2])}),
              "flat": nir.Flatten(input_type={"input": np.array([2, 2])}, start_dim=0, end_dim=-1),
-             "scale": nir.Scale(scale=scale), "a": nir.Affine(weight=w["a"], bias=b["a"]), "sub": sub,
+             "scale": nir.Scale(scale=scale), "scale2": nir.Scale(scale=scale2), "sub": sub,
+             "a": nir.Affine(weight=w["a"], bias=b["a"]),
              "w.back": nir.Affine(weight=w["back"], bias=b["back"]), "w.read": nir.Affine(weight=w["read"], bias=b["read"]),
              **{"w." + k: nir.Linear(weight=w[k]) for k in ("rec", "sparse", "if", "li", "li2", "i", "read2", "in")},
              **{k: c for k, c in cells.items() if "." not in k}}
-    outputs = {"lif": 6, "cuba": 5, "sub": 3, "li": 2, "i": 2, "new": 4, "w.read": 2}
+    outputs = {"lif": 6, "cuba": 5, "sub": 3, "li": 2, "i": 2, "new": 4, "scale2": 2}
     nodes.update({f"o{k}": nir.Output(output_type={"output": np.array([n])}) for k, n in enumerate(outputs.values())})
     edges = [("1st", "a"), ("a", "lif"), ("lif", "w.rec"), ("w.rec", "lif"), ("lif", "w.sparse"), ("w.sparse", "cuba"),
              ("cuba", "w.back"), ("w.back", "lif"), ("2nd", "flat"), ("flat", "scale"), ("scale", "w.if"), ("w.if", "sub"),
              ("sub", "w.li"), ("w.li", "li"), ("cuba", "w.li2"), ("w.li2", "li"), ("li", "w.i"), ("w.i", "i"),
-             ("flat", "w.in"), ("w.in", "new"), ("2nd", "new"), ("lif", "w.read"), ("li", "w.read2"), ("w.read2", "o6")]
+             ("flat", "w.in"), ("2nd", "new"), ("scale", "new"), ("w.in", "new"), ("lif", "w.read"), ("w.read", "scale2"),
+             ("li", "w.read2"), ("w.read2", "o6")]
     edges += [(k, f"o{j}") for j, k in enumerate(outputs)]
     write("nir_equations", nodes, edges)
     x = r.random((steps, 9)) * (r.random((steps, 9)) < 0.6)
@@ -144,8 +146,8 @@ def equations():
         z_if = state["sub.if"].step(w["if"] @ (scale * second) + own * z_if)
         li = state["li"].step(w["li"] @ z_if + w["li2"] @ z_cuba)
         i = state["i"].step(w["i"] @ li)
-        new = state["new"].step(w["in"] @ second + second)
-        read = w["read"] @ z_lif + b["read"] + w["read2"] @ li
+        new = state["new"].step(w["in"] @ second + second + scale * second)
+        read = scale2 * (w["read"] @ z_lif + b["read"]) + w["read2"] @ li
         rows.append(np.concatenate([z_lif, z_cuba, z_if, li, i, new, read]))
     want = np.array(rows)
     for part in want[:, :6], want[:, 6:11], want[:, 11:14]:
@@ -192,7 +194,8 @@ def round_trip():
     """A network in C, described by itself, becomes NIR, and that the same network in C; so do its numbers."""
     run(f"gcc {STRICTLY} -O1 -I. -o {TRY}/nir_own tests/nir/own.c")
     want = run(f"{TRY}/nir_own {TRY}/nir_own.json")
-    run(f"{sys.executable} tools/snn2nir.py {TRY}/nir_own.json -o {TRY}/nir_back.nir --input first --output-of first --output-of second")
+    doors = "--input first --output-of first --output-of second"
+    run(f"{sys.executable} tools/snn2nir.py {TRY}/nir_own.json -o {TRY}/nir_back.nir {doors}")
     graph = nir.read(f"{TRY}/nir_back.nir")
     first, second = graph.nodes["first"], graph.nodes["second"]
     if not (isinstance(first, nir.LIF) and isinstance(second, nir.CubaLIF)):
@@ -206,7 +209,8 @@ def round_trip():
     if not np.any(graph.nodes["second_from_first"].weight == 0.5):
         sys.exit("the weights of 500 pA are not 0.5")
     convert("nir_back", flags="")
-    names = re.findall(r"const snn_real \*(\w+)", open(f"{TRY}/nir_back.c", encoding="utf-8").read().split("_step(nir_back")[1])
+    with open(f"{TRY}/nir_back.c", encoding="utf-8") as f:
+        names = re.findall(r"const snn_real \*(\w+)", f.read().split("_step(nir_back")[1])
     if names != ["first_in"]:
         sys.exit(f"inputs are {names}")
     rows = np.array([[0.25 if t < 900 else 0] * 6 for t in range(1000)])    # the drive of own.c, in nA
@@ -226,7 +230,8 @@ def freestanding():
                 "    nir_free_step(&n, in, out);\n    return snn_failed(&net);\n}\n")
     for compiler in "gcc -std=c11", "g++ -std=c++11 -xc++", "g++ -std=c++20 -xc++", "clang -std=c11":
         if run(f"command -v {compiler.split()[0]} || true"):
-            run(f"{compiler} {STRICTLY.split(' ', 1)[1]} -ffreestanding -O2 -I. -I{TRY} -c -o {TRY}/nir_free.o {TRY}/nir_free.c")
+            flags = f"{STRICTLY.split(' ', 1)[1]} -ffreestanding -O2 -I. -I{TRY}"
+            run(f"{compiler} {flags} -c -o {TRY}/nir_free.o {TRY}/nir_free.c")
     foreign = set(re.findall(r" U (\w+)", run(f"nm {TRY}/nir_free.o"))) - {"memset", "memcpy", "memmove"}
     if foreign:
         sys.exit(f"needs {foreign}")
@@ -238,7 +243,8 @@ def refusals():
     lif = nir.LIF(1e-3 * one, one, 0 * one, one)
     write("nir_bad", {**door, "late": nir.Delay(one)}, [("in", "late"), ("late", "out")])
     refused(tool, "node late is a Delay")
-    write("nir_bad", {**door, "w": nir.Linear(weight=np.ones((2, 3))), "lif": lif}, [("in", "w"), ("w", "lif"), ("lif", "out")])
+    write("nir_bad", {**door, "w": nir.Linear(weight=np.ones((2, 3))), "lif": lif},
+          [("in", "w"), ("w", "lif"), ("lif", "out")])
     refused(tool, "in gives 2 numbers, and w takes 3")
     write("nir_bad", {**door, "w": nir.Linear(weight=np.eye(2))}, [("in", "w"), ("w", "w"), ("w", "out")])
     refused(tool, "node w is in a cycle without a neuron")
@@ -254,8 +260,8 @@ def refusals():
         f.write(open("tests/nir/late.nir", "rb").read()[:3000])
     refused(tool, "nir_bad.nir")
     back = f"{sys.executable} tools/snn2nir.py {TRY}/nir_bad.json -o {TRY}/nir_bad.nir"
-    line = ('{"population": "p", "at": "1", "count": 1, "model": "%s", "integrator": "euler", "reset": "hard", "dt": [0.1, "ms"],'
-            ' "cell": [{"tau": [5, "ms"], "r": [1, "ohm"], "tau_ref": [5, "ms"]}], "receptors": [%s]}\n')
+    line = ('{"population": "p", "at": "1", "count": 1, "model": "%s", "integrator": "euler", "reset": "hard",'
+            ' "dt": [0.1, "ms"], "cell": [{"tau": [5, "ms"], "r": [1, "ohm"], "tau_ref": [5, "ms"]}], "receptors": [%s]}\n')
     exc = '{"name": "exc", "at": "2", "synapse": "%s", "output": "%s", "syn": [{}], "out": [{}]}'
     for model, receptor, words in (("snn_hh", "", "p is of snn_hh, for which NIR has no neuron"),
                                    ("snn_lifref", "", "p has a refractory period"),
