@@ -165,7 +165,7 @@ class Graph:
         elif isinstance(node, nir.Scale):
             k = np.broadcast_to(np.ravel(np.asarray(node.scale, float)), self.taken[name])
             terms = {s: (t.T * k).T for s, t in terms.items()}
-            bias = bias
+            bias = k * bias
         return terms, bias, {s: way + [name] for s, way in ways.items()}
 
 

@@ -151,7 +151,7 @@ def translate(lines, wanted_in, wanted_out):
         cells[p.at] = p.name
     for k, line in enumerate(line for line in lines if "projection" in line):
         if line["delay"] != 0:
-            raise Refused(f"{line['projection']} from {line['pre_name']} has a delay; their node in NIR is not written here")
+            raise Refused(f"{line['projection']} from {line['pre_name']} has a delay, which is not translated")
         if line["post"] not in ports:
             raise Refused(f"{line['projection']} from {line['pre_name']} leads to a receptor that was not described")
         to, factor, owner = ports[line["post"]]
