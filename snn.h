@@ -9954,6 +9954,46 @@ SNN__DO snn_real snn__trace_weight(const snn_trainer *t, size_t at)
     const snn_real left = at < t->steps ? (snn_real)(t->steps - at) : 0;
     return t->kappa == 1 ? left : (1 - snn_real_pow(t->kappa, left)) / (1 - t->kappa);
 }
+/* sum += weight c own, own <- d own: the part of a neuron's own trace, for a row of synapses */
+SNN_FN void snn__trace_own_body(snn_real *SNN__RESTRICT sum, snn_real *SNN__RESTRICT own,
+                                const snn_real *SNN__RESTRICT c, const snn_real *SNN__RESTRICT d,
+                                snn_real weight, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        sum[k] += weight * c[k] * own[k];
+        own[k] = d[k] * own[k];
+    }
+}
+SNN__WIDENED(snn__trace_own,
+             (snn_real *sum, snn_real *own, const snn_real *c, const snn_real *d, snn_real weight,
+              size_t n),
+             sum, own, c, d, weight, n)
+/* The same for a row to all, of which one state at most is a synapse's own: post neurons from the
+   cell `first` on; what arrived and the states that all have in common are mostly 0.            */
+SNN__DO void snn__trace_row(const snn__lesson *x, size_t i, size_t b, size_t u, snn_real in,
+                            const snn_real *old, snn_real weight)
+{
+    const snn__pupil *p = x->post;
+    const snn_projection *f = x->projection;
+    const size_t cells = p->cells, states = p->layer.n_states, columns = p->layer.n_columns;
+    const size_t n = p->layer.cells->count, at = b * f->count + i * n;
+    const unsigned width = p->trainer->net->width;
+    snn_real *sum = x->sum + at;
+    const snn_real *d = p->derived + b * n, *c = d + states * columns * cells;
+    size_t own = states;
+    for (size_t k = 0; k < states; k++) {
+        if (!x->same[k]) own = k;
+        else if (old[k] != 0) snn__add_scaled(width, sum, c + k * cells, weight * old[k], n);
+    }
+    if (in != 0) snn__add_scaled(width, sum, c + u * cells, weight * in, n);
+    if (own == states) return;
+    snn_real *eps = x->eps + at;
+    d += own * columns * cells;
+    SNN__WIDEST(snn__trace_own, width)(sum, eps, c + own * cells, d + own * cells, weight, n);
+    for (size_t k = 0; k < states; k++)
+        if (k != own && old[k] != 0) snn__add_scaled(width, eps, d + k * cells, old[k], n);
+    if (in != 0) snn__add_scaled(width, eps, d + u * cells, in, n);
+}
 /* The traces of one projection move on: d as derived of the post population at step `at`;
    sum <- keep sum + weight (dz/dw, or dy/dw if of_y) */
 SNN__DO void snn__trace_lesson(snn__lesson *x, size_t port, size_t at, bool of_y, snn_real keep,
@@ -9965,7 +10005,10 @@ SNN__DO void snn__trace_lesson(snn__lesson *x, size_t port, size_t at, bool of_y
     const size_t n_pre = f->pre->count, n_post = p->layer.cells->count, u = states + port;
     const size_t batch = p->trainer->net->batch;
     const bool *same = x->same;
+    const bool by_rows = f->layout == SNN__TO_ALL && !f->delay_each && x->n_own < 2 && !of_y;
     snn_real old[SNN__MOST_STATES], eps[SNN__MOST_STATES];
+    if (by_rows && keep != 1 && !x->all_same)
+        for (size_t e = 0; e < batch * f->count; e++) x->sum[e] = snn_real_mul(keep, x->sum[e]);
 #define SNN__D(row, column, cell) p->derived[((row) * columns + (column)) * cells + (cell)]
     for (size_t b = 0; b < batch; b++) {
         for (size_t i = 0; i < n_pre; i++) {
@@ -9983,6 +10026,10 @@ SNN__DO void snn__trace_lesson(snn__lesson *x, size_t port, size_t at, bool of_y
             if (x->all_same) {
                 snn_real *sum = &x->sum[b * n_pre + i];
                 *sum = snn_real_mul(keep, *sum) + snn_real_mul(weight, eps[0]);
+                continue;
+            }
+            if (by_rows) {
+                snn__trace_row(x, i, b, u, in, old, weight);
                 continue;
             }
             const snn__row row = snn__row_of(f, i);
