@@ -30,7 +30,10 @@ examples: build/have-cc ## builds and runs every example, and draws its figure i
 
 build/demo/%: examples/%.c snn.h | build/have-cc
 	@mkdir -p $(@D)
-	$(COMPILE) -o $@ $<
+	$(COMPILE) -o $@ $< $(LIBS)
+build/demo/fit_neuron: LIBS = -lgsl -lgslcblas -lm
+build/demo/fit_neuron: | build/have-test-libs
+build/demo/train_braille: LIBS = -lm
 
 # ---- tests -------------------------------------------------------------------------------------------------
 # Every tests/test_<room>.c is built in float and in double (there its suite is called <room>_double), except those
@@ -88,6 +91,15 @@ build/embedded/digits_weights.h: tests/embedded/digits_train.c tests/embedded/di
 
 nir: build/have-nir ## a Python that has the package nir, for tools/nir2snn.py and its tests: build/venv
 	@build/venv/bin/python -c 'import nir; print("build/venv/bin/python has nir", nir.version)'
+
+# ---- learning ----------------------------------------------------------------------------------------------
+
+learn: build/learn/learn build/demo/fit_neuron ## trains on four tasks and fits a neuron: build/learn/table.csv (a minute)
+	@build/learn/learn && build/demo/fit_neuron
+
+build/learn/%: tests/learn/%.c snn.h | build/have-cc
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $< -lm
 
 bench-dual: build/have-cc ## what a gradient costs, by the number of tangents: build/bench/dual.csv
 	@CC='$(CC)' tests/bench/dual.sh
@@ -173,6 +185,8 @@ clean: ## removes build
 
 -include $(wildcard build/*.d build/*/*.d)
 .PHONY: help demo examples embedded test nir bench-dual bench-coba hygiene install uninstall test-packaging deps clean
+
+.PHONY: help demo examples embedded test learn bench-dual bench-coba hygiene install uninstall test-packaging deps clean
 .DELETE_ON_ERROR:
 ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL: # test, hygiene and demo one after the other even under -j: hygiene measures time
