@@ -95,7 +95,7 @@ nir: build/have-nir ## a Python that has the package nir, for tools/nir2snn.py a
 # ---- learning ----------------------------------------------------------------------------------------------
 
 learn: build/learn/learn build/demo/fit_neuron ## trains on four tasks and fits a neuron: build/learn/table.csv (a minute)
-	@build/learn/learn && build/demo/fit_neuron
+	@build/learn/learn; status=$$?; build/demo/fit_neuron && exit $$status
 
 build/learn/%: tests/learn/%.c snn.h | build/have-cc
 	@mkdir -p $(@D)
