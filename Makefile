@@ -184,9 +184,7 @@ clean: ## removes build
 	rm -rf build
 
 -include $(wildcard build/*.d build/*/*.d)
-.PHONY: help demo examples embedded test nir bench-dual bench-coba hygiene install uninstall test-packaging deps clean
-
-.PHONY: help demo examples embedded test learn bench-dual bench-coba hygiene install uninstall test-packaging deps clean
+.PHONY: help demo examples embedded test nir learn bench-dual bench-coba hygiene install uninstall test-packaging deps clean
 .DELETE_ON_ERROR:
 ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL: # test, hygiene and demo one after the other even under -j: hygiene measures time
