@@ -101,9 +101,6 @@ build/learn/%: tests/learn/%.c snn.h | build/have-cc
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $< -lm
 
-bench-dual: build/have-cc ## what a gradient costs, by the number of tangents: build/bench/dual.csv
-	@CC='$(CC)' tests/bench/dual.sh
-
 # Programs of random bytes, and the kept ones that reach most of snn.h. What fails is left in build/fuzz.
 FUZZ_RUNS ?= 20000
 fuzz: build/fuzz/fuzz_net ## random programs with random numbers under clang's sanitizers (FUZZ_RUNS=20000)
@@ -120,8 +117,10 @@ build/fuzz/fuzz_net: tests/fuzz/fuzz_net.c snn.h
 	clang -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined,float-cast-overflow -fno-sanitize-recover=all \
 	  -DSNN_OWN_WARNINGS -DSNN_DUAL_N=2 -I. -o $@ $<
 
-bench-coba: build/have-cc ## what a step costs in COBA, CUBA and two populations, by compiler and flags: build/bench/coba.csv
-	@tests/bench/coba.sh
+# ---- speed -------------------------------------------------------------------------------------------------
+
+bench: build/have-cc ## what a step costs, by network, model, build, and the limits of the machine (4 minutes): build/bench
+	@tests/bench/bench.sh
 
 hygiene: build/have-cc ## what no compiler says: leaked names, contents, forward declarations, cost, formatting
 	@tests/hygiene.sh
@@ -184,7 +183,7 @@ clean: ## removes build
 	rm -rf build
 
 -include $(wildcard build/*.d build/*/*.d)
-.PHONY: help demo examples embedded test nir learn bench-dual bench-coba hygiene install uninstall test-packaging deps clean
+.PHONY: help demo examples embedded test nir learn bench hygiene install uninstall test-packaging deps clean
 .DELETE_ON_ERROR:
 ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL: # test, hygiene and demo one after the other even under -j: hygiene measures time

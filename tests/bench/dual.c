@@ -1,7 +1,6 @@
 /* What a gradient costs: nanoseconds for one step of one neuron (LIFRef, one Expon + COBA receptor), real and dual,
    from one program built for one SNN_DUAL_N. The two are timed in turns and the fastest turn of each counts, so that
-   what else the machine does disturbs neither. Prints one line of csv:
-       real,tangents,ns_real,ns_dual,ratio,ns_per_tangent                        (--head: that line itself)       */
+   what else the machine does disturbs neither. Prints two lines of CSV, in the columns of tests/bench/bench.sh.   */
 #include "snn.h"
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +11,9 @@
 #define SNN_RECEPTORS(R) R(exc, snn_expon, snn_coba)
 #include "snn.h"
 
+#ifndef BUILD
+#define BUILD "a build"                         /* compiler and flags, as the table names them */
+#endif
 enum { COUNT = 1000, STEPS = 100, TURNS = 60 };         /* states of a turn fit the second cache, 1000 x 100 x 60 in all */
 
 /* Neurons at different phases, all spiking, all tangents moving. */
@@ -48,12 +50,14 @@ static double turn(group *p)
     return (double)(clock() - begin) / CLOCKS_PER_SEC * 1e9 / COUNT / STEPS;
 }
 
-int main(int n, char **words)
+static void line(const char *what, const group *p, double ns, size_t bytes)
 {
-    if (n > 1 && strcmp(words[1], "--head") == 0) {
-        puts("real,tangents,ns_real,ns_dual,ratio,ns_per_tangent");
-        return 0;
-    }
+    printf("dual,%s %s N=%d %s,%d,0,%d,%.3f,%.3f,0,%zu,0,%zu\n", BUILD, sizeof(snn_real) == 8 ? "double" : "float",
+           SNN_DUAL_N, what, COUNT, STEPS * TURNS, ns * COUNT * 1e-3, ns, p->cells.n_spikes, bytes);
+}
+
+int main(void)
+{
     snn_net plain = snn_net_on_heap(snn_ms(0.1)), with = snn_net_on_heap(snn_ms(0.1));
     group *real = start(&plain, false), *dual = start(&with, true);
     double ns_real = 1e9, ns_dual = 1e9;
@@ -66,8 +70,8 @@ int main(int n, char **words)
         fprintf(stderr, "dual.c: not the same run: %s\n", snn_why(&with));
         return 1;
     }
-    printf("%s,%d,%.2f,%.2f,%.1f,%.2f\n", sizeof(snn_real) == 8 ? "double" : "float", SNN_DUAL_N, ns_real, ns_dual,
-           ns_dual / ns_real, (ns_dual - ns_real) / SNN_DUAL_N);
+    line("real", real, ns_real, snn_net_used(&plain));
+    line("tangents", dual, ns_dual, snn_net_used(&with));
     snn_net_free(&plain);
     snn_net_free(&with);
     return 0;
