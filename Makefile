@@ -122,6 +122,10 @@ build/fuzz/fuzz_net: tests/fuzz/fuzz_net.c snn.h
 bench: build/have-cc ## what a step costs, by network, model, build, and the limits of the machine (4 minutes): build/bench
 	@tests/bench/bench.sh
 
+bench-check: build/have-cc ## counts the instructions of fixed runs: no more than the file says, by 5 % (FIX=1 writes it)
+	@tests/need.sh 'command -v valgrind' valgrind
+	@FIX='$(FIX)' tests/bench/check.sh
+
 hygiene: build/have-cc ## what no compiler says: leaked names, contents, forward declarations, cost, formatting
 	@tests/hygiene.sh
 
@@ -183,7 +187,7 @@ clean: ## removes build
 	rm -rf build
 
 -include $(wildcard build/*.d build/*/*.d)
-.PHONY: help demo examples embedded test nir learn bench hygiene install uninstall test-packaging deps clean
+.PHONY: help demo examples embedded test nir learn bench bench-check hygiene install uninstall test-packaging deps clean
 .DELETE_ON_ERROR:
 ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL: # test, hygiene and demo one after the other even under -j: hygiene measures time
