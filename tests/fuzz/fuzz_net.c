@@ -1,9 +1,11 @@
 /* fuzz_net.c: libFuzzer writes programs. Each byte says what to make or do next, and with which numbers: counts near
    SIZE_MAX, NaN, infinities and denormals in every parameter of every model, edges out of range, buffers too small,
-   heaps that refuse. The sanitizers look on, and this file checks what a user relies on:
+   heaps that refuse; every constructor of connections, sources and inputs, plasticity, snapshots on the way. The
+   sanitizers look on, and this file checks what a user relies on:
      a net that is well has spikes that ascend and lie inside the population;
      a net that has failed says so in a sentence, and goes on failing with the same one;
-     no parameter that is not finite is ever accepted. */
+     no parameter that is not finite is ever accepted;
+     what a net has saved of itself, it takes back. */
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -19,6 +21,7 @@ static void *small_heap(size_t size)            /* a heap that refuses what is l
 }
 #define SNN_MALLOC(size) small_heap(size)
 #define SNN_FREE(p) free(p)
+#define SNN_WITH_SNAPSHOTS
 #include "snn.h"
 
 /* every neuron, with a receptor of each kind that fits it */
@@ -55,6 +58,7 @@ static void *small_heap(size_t size)            /* a heap that refuses what is l
 #include "snn.h"
 #define SNN_POPULATION p_adexifref
 #define SNN_NEURON snn_adexifref
+#define SNN_INTEGRATOR SNN_RK2
 #include "snn.h"
 #define SNN_POPULATION p_quaif
 #define SNN_NEURON snn_quaif
@@ -73,12 +77,15 @@ static void *small_heap(size_t size)            /* a heap that refuses what is l
 #include "snn.h"
 #define SNN_POPULATION p_hh
 #define SNN_NEURON snn_hh
+#define SNN_INTEGRATOR SNN_RK4
 #include "snn.h"
 #define SNN_POPULATION p_wangbuzsaki
 #define SNN_NEURON snn_wangbuzsaki
 #include "snn.h"
 #define SNN_POPULATION p_morrislecar
 #define SNN_NEURON snn_morrislecar
+#define SNN_INTEGRATOR SNN_EULER
+#define SNN_RECEPTORS(R) R(gap, snn_instant, snn_current_out)
 #include "snn.h"
 #define SNN_POPULATION p_cubalif
 #define SNN_NEURON snn_cubalif
@@ -132,6 +139,37 @@ static size_t size(void)
 /* ---- parameters of every model, from its list ---- */
 
 #define SET_PARAM(dim, name, x, unit, range, meaning) if (byte() < 24) q.name = snn_##unit(real());
+#define SET_INIT(dim, name, x, unit, meaning) if (byte() < 8) params.init.name = snn_##unit(real());
+#define SET(m, place, x)                                                                                       \
+    {                                                                                                         \
+        snn_##m q = params.place;                                                                             \
+        snn_##m##_MODEL(SET_PARAM, NOTHING, NOTHING, NOTHING, x)                                              \
+        params.place = q;                                                                                     \
+    }
+/* receptors and releases, of the populations that have them */
+#define MORE_if
+#define MORE_alif
+#define MORE_expif
+#define MORE_expifref
+#define MORE_adexif
+#define MORE_adexifref
+#define MORE_quaif
+#define MORE_adquaif
+#define MORE_adquaifref
+#define MORE_gif
+#define MORE_gifref
+#define MORE_hh
+#define MORE_wangbuzsaki
+#define MORE_morrislecar
+#define MORE_cubalif
+#define MORE_cobalif
+#define MORE_izhikevich
+#define MORE_izhikevichref
+#define MORE_fitzhughnagumo
+#define MORE_hindmarshrose
+#define MORE_lif SET(expon, in.syn, ratio) SET(coba, in.out, NOTHING) SET(dualexpon, slow.syn, ratio) SET(mgblock, slow.out, NOTHING)
+#define MORE_lifref SET(alpha, in.syn, ratio) SET(stp, ampa.release, ratio) SET(ampa, ampa.syn, ratio)           \
+    SET(std, tired.release, ratio) SET(bionmda, nmda.syn, ratio)
 #define FINITE(dim, name, x, unit, range, meaning) && isfinite((double)snn_to_##unit(q.name))
 #define NOTHING(...)
 
@@ -161,6 +199,9 @@ typedef struct any { snn_cells *cells; void *self; void (*step)(void *, snn_real
         snn_##m##_MODEL(SET_PARAM, NOTHING, NOTHING, NOTHING, NOTHING)                                        \
         params.cell = q;                                                                                      \
         params.cell.reset = byte() & 1 ? SNN_HARD : SNN_SOFT;                                                 \
+        snn_##m##_MODEL(NOTHING, NOTHING, SET_INIT, NOTHING, NOTHING)                                         \
+        if (byte() < 16) params.surrogate.p[byte() % 4u] = real();                                            \
+        MORE_##m                                                                                              \
         p_##m *p = p_##m##_new(net, size(), byte() < 8 ? NULL : &params);                                     \
         const any a = { &p->cells, p, step_##m, retune_##m };                                                 \
         return a;                                                                                             \
@@ -182,12 +223,19 @@ static p_lif *lif;
 static p_lifref *lifref;
 static snn_poisson *noise;
 static snn_readout *out;
+static snn_spike_train *given;
+static snn_poisson_input *rain;
+static snn_fluctuating_current *wind;
+static snn_encoder *code;
+static snn_gaps *gaps;
+static snn_stdp *rule;
+static p_morrislecar *touching;
 
 static bool drained(void *context, const snn_recorder *r) { (void)r; return ++*(int *)context < 100; }
 
 static const snn_cells *some_cells(void)
 {
-    if (byte() < 60) return &noise->cells;
+    if (byte() < 60) return byte() & 1 ? &noise->cells : byte() & 1 ? &given->cells : &code->cells;
     if (lifref && byte() < 60) return byte() & 1 ? &lifref->ampa.cells : &lifref->tired.cells;
     const snn_cells *c = n_made ? made[byte() % n_made].cells : &noise->cells;
     if (byte() < 60) c = snn_slice(c, size(), size());
@@ -206,7 +254,20 @@ static void join(snn_net *net)
     const snn_real x = real();
     const snn_conductance w = snn_uS(real());
     snn_projection *f = NULL;
-    switch (byte() % 9u) {
+    static int8_t codes[1600];
+    const snn_grid grid = { size(), size(), byte() & 1 }, square = { 1, pre->count, grid.wraps };
+    switch (byte() % 18u) {
+    case 9: f = snn_all_to_others(net, pre, &lif->in, w); break;
+    case 10: f = snn_procedural(net, pre, &lif->in, x, w, word()); break;
+    case 11: f = snn_procedural_distinct(net, pre, &lif->in, x, w, word()); break;
+    case 12: f = snn_ring(net, pre, &lif->in, size(), w); break;
+    case 13: f = snn_neighbours(net, pre, &lif->in, byte() & 1 ? grid : square,
+                                byte() & 1 ? SNN_MOORE : SNN_VON_NEUMANN, size(), w); break;
+    case 14: f = snn_gaussian(net, pre, &lif->in, byte() & 3 ? square : grid,
+                              byte() & 3 ? snn_grid_of(1, lif->cells.count) : grid, x, real(), w, word()); break;
+    case 15: f = snn_fixed_in_distinct(net, pre, &lif->in, x, w, word()); break;
+    case 16: f = snn_dense_int8(net, pre, &lif->in, codes, some < 1600 ? some : 1599, w); break;
+    case 17: f = snn_one_to_one(net, pre, &lif->kick, snn_mV(real())); break;
     case 0: f = snn_all_to_all(net, pre, &lif->in, w); break;
     case 1: f = snn_one_to_one(net, pre, &lif->in, w); break;
     case 2: f = snn_dense(net, pre, &lif->in, weights, some < 1600 ? some : 1599); break;
@@ -228,14 +289,75 @@ static void join(snn_net *net)
     case 2: if (f->count <= 64) snn_delay_each(f, delays, f->count, how); break;
     default: break;
     }
+    if (f->post != &lif->in.port) return;
+    switch (byte() % 8u) {
+    case 0: snn_weigh_uniform(f, &lif->in, snn_nS(real()), snn_nS(real()), word()); break;
+    case 1: snn_weigh_normal(f, &lif->in, snn_nS(real()), snn_nS(real()), word()); break;
+    case 2: snn_weigh_int8(f, &lif->in, codes, f->count < 1600 ? f->count : 7, w); break;
+    case 3:
+        if (byte() < 128 || rule) break;
+        snn_stdp_params how = snn_stdp_defaults();
+        if (byte() < 8) how.tau_plus = snn_ms(real());
+        if (byte() < 8) how.a_minus = real();
+        if (byte() < 8) how.mu_plus = real();
+        how.pairing = byte() & 1 ? SNN_ALL_PAIRS : SNN_NEAREST_PAIRS;
+        rule = snn_stdp_new(net, f, &lif->in, &how, snn_nS(byte() < 8 ? real() : -1e4), snn_nS(byte() < 8 ? real() : 1e6));
+        break;
+    default: break;
+    }
+}
+static void more_input(snn_net *net)
+{
+    static uint32_t from[16], to[16];
+    const size_t n = byte() % 16u;
+    for (size_t k = 0; k < n; k++) from[k] = (uint32_t)(byte() < 4 ? word() : byte() % 8u), to[k] = byte() % 8u;
+    switch (byte() % 4u) {
+    case 0: if (lif && !rain) rain = snn_poisson_input_new(net, &lif->slow, word(), snn_Hz(real()), snn_nS(real()), word()); break;
+    case 1:
+        if (wind) break;
+        if (byte() & 1) wind = snn_ou_new(net, size(), snn_nA(real()), snn_nA_per_rtms(real()), snn_ms(real()), word());
+        else wind = snn_wiener_new(net, size(), snn_nA_per_rtms(real()), word());
+        break;
+    case 2: if (touching && !gaps) gaps = snn_gaps_new(net, &touching->gap, &touching->gap, from, to, n, snn_uS(real())); break;
+    default: if (gaps && gaps->count) {
+        snn_conductance w[16] = { snn_uS(real()), snn_uS(real()) };
+        snn_gaps_weigh_back(gaps, w, byte() < 200 ? gaps->count : n);
+    }
+    }
+}
+static snn_current wave(snn_net *net)
+{
+    snn_current values[3] = { snn_nA(real()), snn_nA(real()), snn_nA(1) };
+    snn_time times[3] = { snn_ms(real()), snn_ms(real()), snn_ms(2) };
+    switch (byte() % 5u) {
+    case 0: return snn_pulse(net, values[0], times[0], times[1]);
+    case 1: return snn_ramp(net, values[0], values[1], times[0], times[1]);
+    case 2: return snn_sinusoid(net, values[0], snn_Hz(real()), values[1], times[0], times[1]);
+    case 3: return snn_sections(net, values, times, 3);
+    default: return snn_stairs(net, values, times, 3);
+    }
+}
+static void there_and_back(snn_net *net)
+{
+    static unsigned char shot[1 << 20];
+    const size_t n = snn_snapshot_size(net);
+    if (n == 0 || n > sizeof shot || snn_failed(net)) return;
+    CHECK(snn_snapshot_save(net, shot, sizeof shot) == n);
+    CHECK(snn_snapshot_load(net, shot, n) && snn_snapshot_size(net) == n);
 }
 static void run_steps(snn_net *net, size_t n)
 {
     for (; n > 0 && !snn_failed(net); n--) {
         for (size_t k = 0; k < n_joined; k++) snn_deliver(joined[k]);
         snn_poisson_step(noise);
+        snn_spike_train_step(given);
+        snn_encoder_step(code);
+        if (rain) snn_poisson_input_step(rain);
+        if (wind) snn_fluctuate(wind);
+        if (gaps) snn_gaps_deliver(gaps);
         for (size_t k = 0; k < n_made; k++) made[k].step(made[k].self, (snn_real)(k * 3));
         snn_readout_step(out);
+        if (rule) snn_stdp_step(rule);
         for (size_t k = 0; k < n_kept; k++) snn_record(kept[k]);
         for (size_t k = 0; k < n_made && !snn_failed(net); k++) {
             const snn_cells *c = made[k].cells;
@@ -261,6 +383,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     n_made = n_joined = n_kept = 0;
     lif = NULL;
     lifref = NULL;
+    touching = NULL;
+    rain = NULL;
+    wind = NULL;
+    gaps = NULL;
+    rule = NULL;
     heap_left = (size_t)1 << (12 + byte() % 9u);
     const snn_time dt = snn_ms(byte() < 16 ? real() : (snn_real)0.1);
     snn_net net = byte() & 1 ? snn_net_on_heap(dt) : snn_net_on(buffer, byte() < 8 ? byte() : BUFFER, dt);
@@ -268,14 +395,29 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     net.tangents = byte() < 80;
     noise = snn_poisson_new(&net, 1 + byte() % 20u, snn_Hz(byte() < 20 ? real() : 500), word());
     out = snn_readout_new(&net, 1 + byte() % 20u, snn_ms(byte() < 20 ? real() : 10));
+    {
+        uint32_t who[8];
+        uint64_t when[8];
+        snn_real weights[8], shown[40] = { 0 };
+        for (size_t k = 0; k < 8; k++) who[k] = byte() % 10u, when[k] = byte() % 32u, weights[k] = byte() < 8 ? real() : 1;
+        given = snn_spike_train_steps_new(&net, 10, who, when, byte() % 9u);
+        if (byte() & 1) snn_spike_train_weigh(given, weights, given->n_events);
+        code = snn_encoder_new(&net, 20, (snn_coding)(byte() % 4u), byte() < 20 ? real() : (snn_real)0.5, word());
+        for (size_t k = 0; k < 40; k++) shown[k] = byte() < 4 ? real() : (snn_real)0.5;
+        if (net.batch <= 2) snn_encoder_show(code, shown);
+    }
     while (bytes < bytes_end) {
-        switch (byte() % 10u) {
+        switch (byte() % 13u) {
+        case 10: more_input(&net); break;
+        case 11: if (lif) p_lif_step(lif, wave(&net)); break;
+        case 12: there_and_back(&net); break;
         case 0: case 1: {
             const size_t which = byte() % (sizeof makers / sizeof *makers);
             if (n_made == MOST) break;
             made[n_made++] = makers[which](&net);
             if (which == 1) lif = made[n_made - 1].self;
             if (which == 2) lifref = made[n_made - 1].self;
+            if (which == 15) touching = made[n_made - 1].self;
             break;
         }
         case 2: case 3: join(&net); break;
