@@ -3,7 +3,7 @@
 
 A line is reached if any program ran it, in whatever reading, width or population it was compiled; so is each side of
 each branch, told apart by its place among those of its line. Lines that are not reached are printed with the room they
-are in; tests/coverage.txt says why. Fails below 95 % of lines or 85 % of branches."""
+are in. Fails below 95 % of lines or 85 % of branches."""
 import json, pathlib, re, subprocess, sys
 
 lines, branches = {}, {}
