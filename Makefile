@@ -213,7 +213,7 @@ clean: ## removes build
 	rm -rf build
 
 -include $(wildcard build/*.d build/*/*.d)
-.PHONY: help demo examples embedded test nir learn bench bench-check hygiene install uninstall test-packaging deps clean
+.PHONY: help demo examples embedded test nir learn soak fuzz coverage bench bench-check hygiene install uninstall test-packaging deps clean
 .DELETE_ON_ERROR:
 ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL: # test, hygiene and demo one after the other even under -j: hygiene measures time
