@@ -137,9 +137,9 @@ fuzz: build/fuzz/fuzz_net build/fuzz/fuzz_snapshot ## random programs, numbers a
 	  -print_final_stats=1 found_snapshot
 
 build/fuzz/%: tests/fuzz/%.c snn.h
-	@tests/need.sh 'echo "int LLVMFuzzerTestOneInput(const char *p, unsigned long n) { return !p || !n; }" | \
-	  clang -xc -fsanitize=fuzzer - -o /dev/null' clang libclang-rt-dev
 	@mkdir -p $(@D)
+	@tests/need.sh 'echo "int LLVMFuzzerTestOneInput(const char *p, unsigned long n) { return !p || !n; }" | \
+	  clang -xc -fsanitize=fuzzer - -o $(@D)/there' clang libclang-rt-dev
 	clang -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined,float-cast-overflow -fno-sanitize-recover=all \
 	  -DSNN_OWN_WARNINGS -DSNN_DUAL_N=2 -I. -o $@ $<
 
