@@ -441,20 +441,32 @@ static inline uint32_t golden_index(const struct golden *g, size_t row, size_t c
     return 0;
 }
 
-/* kind=matrix: rows of w_0..w_{C-1}; the numbers row by row. */
-static inline const double *golden_matrix(struct golden *g, const char *name, size_t rows,
-                                          size_t columns)
+/* kind=matrix: rows of w_0..w_{C-1}; with `parts` 3 followed by grad_0.. and dir_0..; the numbers of
+   each part row by row, one part after the other. */
+static inline const double *golden_parts(struct golden *g, const char *name, size_t rows,
+                                         size_t columns, size_t parts)
 {
+    static const char *const words[] = { "w", "grad", "dir" };
     struct golden data = golden_data(g, name, "matrix");
     golden_check_shape(&data, rows, columns);
     if (!g->job->failed && data.n_rows != rows)
         golden_fail(g->job, "%s: there are %zu rows", data.path, data.n_rows);
-    char *names = golden_keep(g->job, columns + 1, 24), *end = names;
-    for (size_t c = 0; c < columns; c++)
-        end += sprintf(end, "%sw_%zu", c ? "," : "", c);
-    golden_check_columns(&data, names);             /* later: gradients and directions */
+    char *names = golden_keep(g->job, parts * columns + 1, 32), *end = names;
+    for (size_t c = 0; c < parts * columns; c++)
+        end += sprintf(end, "%s%s_%zu", c ? "," : "", words[c / columns], c % columns);
+    golden_check_columns(&data, names);
     golden_finish(&data);
-    return g->job->failed ? golden_keep(g->job, rows * columns, sizeof *data.cells) : data.cells;
+    double *cells = golden_keep(g->job, parts * rows * columns, sizeof *cells);
+    for (size_t k = 0; k < parts * rows * columns && !g->job->failed; k++) {
+        const size_t part = k / columns / rows, row = k / columns % rows;
+        cells[k] = data.cells[(row * parts + part) * columns + k % columns];
+    }
+    return cells;
+}
+static inline const double *golden_matrix(struct golden *g, const char *name, size_t rows,
+                                          size_t columns)
+{
+    return golden_parts(g, name, rows, columns, 1);
 }
 
 /* A VALUE: one number for all, n numbers, or the name of a matrix of shape n 1.  The answer has 1
@@ -479,7 +491,8 @@ static inline struct golden_list golden_values(struct golden *g, const char *nam
 }
 
 /* kind=edges: edge e goes from[e] -> to[e] with weight w[e]. */
-struct golden_edges { uint32_t *from, *to; double *w, *back; size_t n; };
+struct golden_edges { uint32_t *from, *to; double *w, *back, *grad, *dir; size_t n; };
+enum golden_columns { GOLDEN_ONE_WAY, GOLDEN_TWO_WAYS, GOLDEN_GRADIENT };
 
 /* numpy's RandomState(seed).randint(0, n, ...): words of MT19937, masked, large ones dropped. */
 struct golden_numpy { uint32_t word[624]; size_t next; };
@@ -534,34 +547,36 @@ static inline void golden_check_conn(struct golden *g, const struct golden_edges
     }
 }
 
-static inline struct golden_edges golden_edges_of(struct golden *g, const char *name, size_t n_pre,
-                                                  size_t n_post, bool two_ways)
+static inline struct golden_edges golden_edges(struct golden *g, const char *name, size_t n_pre,
+                                               size_t n_post, enum golden_columns what)
 {
-    const size_t width = two_ways ? 4 : 3;
+    static const char *const columns[] = { "pre,post,w", "pre,post,w,w_back",
+                                           "pre,post,w,grad,dir" };
+    const size_t width = 3 + (size_t)what;
+    const bool slopes = what == GOLDEN_GRADIENT;
     struct golden data = golden_data(g, name, "edges");
     golden_check_shape(&data, n_pre, n_post);
     golden_check_rows(&data);
-    golden_check_columns(&data, two_ways ? "pre,post,w,w_back" : "pre,post,w");
+    golden_check_columns(&data, columns[what]);
     struct golden_edges edges = { .n = g->job->failed ? 0 : data.n_rows };
     edges.from = golden_keep(g->job, edges.n, sizeof *edges.from);
     edges.to   = golden_keep(g->job, edges.n, sizeof *edges.to);
     edges.w    = golden_keep(g->job, edges.n, sizeof *edges.w);
     edges.back = golden_keep(g->job, edges.n, sizeof *edges.back);
+    edges.grad = golden_keep(g->job, edges.n, sizeof *edges.grad);
+    edges.dir  = golden_keep(g->job, edges.n, sizeof *edges.dir);
     for (size_t e = 0; e < edges.n; e++) {
         edges.from[e] = golden_index(&data, e, 0, n_pre);
         edges.to[e]   = golden_index(&data, e, 1, n_post);
         edges.w[e]    = data.cells[e * width + 2];
-        edges.back[e] = data.cells[e * width + width - 1];          /* w itself, if there is one */
+        edges.back[e] = data.cells[e * width + 2 + (what == GOLDEN_TWO_WAYS)];
+        edges.grad[e] = slopes ? data.cells[e * width + 3] : 0;
+        edges.dir[e]  = slopes ? data.cells[e * width + 4] : 0;
     }
     if (!g->job->failed && golden_has(&data, "conn"))
         golden_check_conn(&data, &edges, n_pre, n_post);
     golden_finish(&data);
     return edges;
-}
-static inline struct golden_edges golden_edges(struct golden *g, const char *name, size_t n_pre,
-                                               size_t n_post)
-{
-    return golden_edges_of(g, name, n_pre, n_post, false);
 }
 
 /* ---- Spikes ---------------------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 /* replay.c: replays golden traces (tests/golden/FORMAT.md) through the public API of snn.h.
 
        build/replay FILE.csv...          double, -DSNN_SEED_EXACT: every cell and every spike
-       build/replay-float FILE.csv...    float, whole steps: single neurons, as far as float follows
+       build/replay-float FILE.csv...    float, whole steps: neurons, as far as float follows; gradients
 
    A trace's header says what to build and how to drive it; nothing is known about any file by name.
    One line a file comes out,
@@ -23,15 +23,7 @@
        output      TRACE_, TAKES_ and PARAMS_, and slots; for kind=output a line in current_and_slope
        dimension   three lines at >>quantities;   a unit: one word there
        kind        a function, and its line in `kinds` below
-       spk_fun     a line in SURROGATES
-
-   Where what is not known yet will go:
-
-       kind=readout of projections         a population model of its own in read_population
-       gradients of networks               >>kind=gradient in replay_network.h, beside `loss` of
-                                           this one; replay_gradient sends `populations` there;
-                                           golden_matrix and golden_edges then read grad and dir */
-#include "replay_network.h"
+       spk_fun     a line in SURROGATES */
 #include "replay_single.h"
 
 static const struct {
@@ -40,7 +32,7 @@ static const struct {
     bool in_float;
 } kinds[] = {
     { "neuron",     replay_neuron,     true  },
-    { "gradient",   replay_gradient,   false },
+    { "gradient",   replay_gradient,   true  },
     { "exprel",     replay_exprel,     false },
     { "surrogates", replay_surrogates, false },
     { "inputs",     replay_inputs,     false },
@@ -48,6 +40,10 @@ static const struct {
     { "synapse",    replay_synapse,    false },
     { "output",     replay_output,     false },
     { "projection", replay_projection, false },
+    { "matrix",     replay_data,       true  },
+    { "series",     replay_data,       true  },
+    { "edges",      replay_data,       true  },
+    { "spikes",     replay_data,       true  },
 };
 
 static void replay_trace(struct replay *r, const char *path)

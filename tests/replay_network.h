@@ -1,4 +1,4 @@
-/* replay_network.h: traces of a network: kind=projection. */
+/* replay_network.h: traces of a network: kind=projection, and kind=gradient of one. */
 #ifndef REPLAY_NETWORK_H
 #define REPLAY_NETWORK_H
 
@@ -18,6 +18,92 @@ struct network {
     struct final      *finals;
     size_t             n_finals;
 };
+
+/* -- leaky readouts, which are no neurons: kind=gradient ends at them -------------------------- */
+
+static void readout_make(struct golden *g, struct population *p, snn_net *net)
+{
+    char key[GOLDEN_NAME];
+    snn_readout *made = snn_readout_new(net, p->count, snn_ms(1));
+    p->made  = made;
+    p->cells = &made->cells;
+    if (snn_failed(net))
+        golden_fail(g->job, "%s: %s", g->path, snn_why(net));
+    if (g->job->failed)
+        return;
+    fill_time(g, golden_name(key, p->param_keys, "tau"), p->count, made->tau);
+    fill_ratio(g, golden_name(key, p->init_keys, "r"), p->count, made->r);
+    snn_readout_retune(made);
+}
+
+static void readout_step(struct population *p)
+{
+    snn_readout_step(p->made);
+}
+
+static bool readout_takes(const char *unit)
+{
+    return *unit == '\0';
+}
+
+static bool readout_state(const struct population *p, const char *name, const char *unit, size_t j,
+                          double *x)
+{
+    return strcmp(name, "r") == 0 && ratio_in(((const snn_readout *)p->made)->r[j], unit, x);
+}
+
+static bool readout_slot_state(const struct population *p, enum slot slot, const char *name,
+                               const char *unit, size_t j, double *x)
+{
+    (void)p, (void)slot, (void)name, (void)unit, (void)j, (void)x;
+    return false;
+}
+
+static snn_projection *readout_connect(struct golden *g, struct population *post, enum slot slot,
+                                       snn_net *net, snn_cells *pre, const struct wires *w)
+{
+    snn_readout *made = post->made;
+    const snn_ratio *weights = scale_ratio(g, w->scale_key, w->weight, w->n, w->of);
+    (void)slot;
+    if (w->per)
+        *w->per = *(const snn_real *)scale_ratio(g, w->scale_key, &(double){ 1 }, 1, w->of);
+    if (w->dense)
+        return snn_dense(net, pre, &made->in, weights, w->n);
+    snn_projection *f = snn_edges(net, pre, &made->in, w->from, w->to, w->n, weights[0]);
+    snn_weigh(f, &made->in, weights, w->n);
+    return f;
+}
+
+#if TANGENTS
+static bool readout_state_dot(const struct population *p, const char *name, const char *unit,
+                              size_t j, int k, double *x)
+{
+    const snn_readout *made = p->made;
+    return strcmp(name, "r") == 0
+           && ratio_in(snn_one(snn_tangent_at(&made->r_dot[j].one, k)), unit, x);
+}
+#endif
+
+static const struct neuron readout = {
+    .name = "LeakyRateReadout", .dynamics = SMOOTH, .make = readout_make, .step = readout_step,
+    .drive_fits = readout_takes, .state = readout_state, .slot_state = readout_slot_state,
+    .connect = readout_connect,
+#if TANGENTS
+    .state_dot = readout_state_dot,
+#endif
+};
+
+static void read_readout(struct replay *r, struct population *p, const char *name,
+                         const char *prefix)
+{
+    char key[GOLDEN_NAME];
+    begin_population(r, p, name,
+                     golden_count(&r->trace, golden_name(key, prefix, "n_neurons")));
+    p->is         = &readout;
+    p->param_keys = golden_print(&r->job, "%sparam.", prefix);
+    p->init_keys  = golden_print(&r->job, "%sinit.", prefix);
+    p->drive_unit = "";
+}
 
 /* The words of a list such as `populations=pre post`. */
 static size_t words_of(struct replay *r, const char *key, char ***words)
@@ -93,12 +179,25 @@ static void read_population(struct replay *r, struct population *p, const char *
         read_train(r, p, name, prefix);
         return;
     }
+    if (strcmp(golden_text(g, key), readout.name) == 0) {
+        read_readout(r, p, name, prefix);
+        return;
+    }
+#if SNN_DUAL_N > 0
+    if (r->differentiates) {
+        struct slope *slope = golden_keep(&r->job, 1, sizeof *slope);
+        read_slope(g, golden_name(key, prefix, "spk_fun"), slope);
+        p->slope = slope;
+    }
+#endif
     read_neurons(r, p, name, prefix);
     const struct golden_list drive =
         golden_values(g, golden_name(key, prefix, "drive"), p->count);
     p->drive      = drive.x;
     p->n_drive    = drive.n;
     p->drive_unit = drive.unit;
+    if (r->differentiates)                      /* those list no spikes                           */
+        return;
     golden_name(key, prefix, "spike_steps");
     p->expected = golden_has(g, key) ? golden_spikes(g, key, r->dt, r->n_steps, p->count)
                                      : golden_spike_lists(g, key, r->n_steps, p->count);
@@ -143,15 +242,22 @@ static struct wires read_wires(struct replay *r, const char *prefix, size_t n_pr
     struct wires w = { .scale_key = golden_print(&r->job, "%sscale", prefix) };
     w.dense = golden_choice(g, golden_name(key, prefix, "comm"), comms, 2) == 1;
     golden_name(key, prefix, "weights");
+    if (r->differentiates)
+        w.per = golden_keep(&r->job, 1, sizeof *w.per);
     if (w.dense) {
         w.n      = n_pre * n_post;
-        w.weight = golden_matrix(g, key, n_pre, n_post);
+        w.weight = golden_parts(g, key, n_pre, n_post, r->differentiates ? 3 : 1);
+        w.grad   = r->differentiates ? w.weight + w.n : NULL;
+        w.dir    = r->differentiates ? w.grad + w.n : NULL;
     } else {
-        const struct golden_edges edges = golden_edges(g, key, n_pre, n_post);
+        const struct golden_edges edges = golden_edges(
+            g, key, n_pre, n_post, r->differentiates ? GOLDEN_GRADIENT : GOLDEN_ONE_WAY);
         w.n      = edges.n;
         w.weight = edges.w;
         w.from   = edges.from;
         w.to     = edges.to;
+        w.grad   = edges.grad;
+        w.dir    = edges.dir;
     }
     return w;
 }
@@ -160,13 +266,16 @@ static struct wires read_wires(struct replay *r, const char *prefix, size_t n_pr
 static enum slot read_target(struct replay *r, const struct network *n, const char *prefix,
                              struct population **post)
 {
-    enum { ALIGN_POST, CURRENT, DELTA, ALIGN_PRE };
-    static const char *const kinds[] = { "align_post", "current", "delta", "align_pre" };
+    enum { ALIGN_POST, CURRENT, DELTA, ALIGN_PRE, READOUT };
+    static const char *const kinds[] = { "align_post", "current", "delta", "align_pre", "readout" };
     struct golden *g = &r->trace;
     char key[GOLDEN_NAME];
-    const size_t kind = golden_choice(g, golden_name(key, prefix, "kind"), kinds, 4);
-    if (kind == DELTA) {
+    const size_t kind = golden_choice(g, golden_name(key, prefix, "kind"), kinds, 5);
+    if (kind == DELTA || kind == READOUT) {
         *post = take_population(r, golden_name(key, prefix, "post"));
+        if ((kind == READOUT) != ((*post)->is == &readout))
+            golden_fail_at(g, golden_take(g, key)->line, "a %s projection to population '%s'",
+                           kinds[kind], (*post)->name);
         return SLOT_kick;
     }
     const uint64_t k = golden_count(g, golden_name(key, prefix, "receptor"));
@@ -303,14 +412,18 @@ static void take_back(struct projection *f)
     snn_deliver(f->back);
 }
 
-/* x of the projection is what its spikes release: read=syn, or stp. */
+/* x of the projection is V, or what its spikes release: read=syn, or stp. */
 static void read_release(struct replay *r, struct projection *f, const char *prefix)
 {
-    static const char *const reads[] = { "spk", "syn" };
+    static const char *const reads[] = { "spk", "syn", "V" };
     struct golden *g = &r->trace;
     char key[GOLDEN_NAME];
-    const bool syn = golden_choice(g, golden_name(key, prefix, "read"), reads, 2) == 1;
-    const bool stp = golden_has(g, golden_name(key, prefix, "stp"));
+    const size_t read = golden_choice(g, golden_name(key, prefix, "read"), reads, 3);
+    const bool syn = read == 1, stp = golden_has(g, golden_name(key, prefix, "stp"));
+    f->reads_v = read == 2 && !stp && f->count == f->pre->count;
+    if (read == 2 && (!f->reads_v || !f->pre->cells->v))
+        golden_fail(&r->job, "%s: read=V is not known but of a whole population, without an stp",
+                    g->path);
     if (!syn && !stp)
         return;
     const char *model = golden_text(g, golden_name(key, prefix, syn ? "syn" : "stp"));
@@ -339,8 +452,9 @@ static bool read_gaps(struct replay *r, struct projection *f, const char *prefix
     f->post = take_population(r, golden_name(key, prefix, "post"));
     golden_choice(g, golden_name(key, prefix, "read"), reads, 1);
     golden_choice(g, golden_name(key, prefix, "comm"), comms, 1);
-    const struct golden_edges edges = golden_edges_of(g, golden_name(key, prefix, "weights"),
-                                                      f->pre->count, f->post->count, two_ways);
+    const struct golden_edges edges = golden_edges(g, golden_name(key, prefix, "weights"),
+                                                   f->pre->count, f->post->count,
+                                                   two_ways ? GOLDEN_TWO_WAYS : GOLDEN_ONE_WAY);
     golden_name(key, prefix, "scale");
     const snn_conductance *w    = scale_conductance(g, key, edges.w, edges.n, NULL);
     const snn_conductance *back = scale_conductance(g, key, edges.back, edges.n, NULL);
@@ -358,6 +472,23 @@ static bool read_gaps(struct replay *r, struct projection *f, const char *prefix
     if (snn_failed(&r->net))
         golden_fail(&r->job, "%s: %s", g->path, snn_why(&r->net));
     return true;
+}
+
+/* Cells that send V of their like in pre, in mV: a train of no spikes whose list is all of them. */
+static snn_cells *make_voltages(struct replay *r, const struct projection *f)
+{
+    snn_cells *of = f->pre->cells, *made;
+    made = &snn_spike_train_steps_new(&r->net, f->count, NULL, NULL, 0)->cells;
+    if (snn_failed(&r->net))
+        return made;
+    for (size_t j = 0; j < f->count; j++)
+        made->spikes[j] = (SNN_INDEX)j;
+    made->n_spikes = made->end[0] = f->count;
+    made->amounts  = of->v;
+#if TANGENTS
+    made->spikes_dot = (snn_tangent *)(uintptr_t)of->v_dot;
+#endif
+    return made;
 }
 
 static void read_projection(struct replay *r, struct network *n, size_t k)
@@ -386,7 +517,7 @@ static void read_projection(struct replay *r, struct network *n, size_t k)
     read_delay(r, f, prefix);
     if (!r->job.failed)
         read_release(r, f, prefix);
-    if (f->releaser && event)
+    if ((f->releaser || f->reads_v) && event)
         golden_fail(&r->job, "%s: projection %zu: event=1 of a release is not known yet", g->path,
                     k);
     if (r->job.failed)
@@ -402,9 +533,12 @@ static void read_projection(struct replay *r, struct network *n, size_t k)
     if (f->releaser) {
         pre  = f->releaser->cells;
         w.of = f->aligned_pre ? "mS" : NULL;    /* a synapse's x is so many mS                    */
+    } else if (f->reads_v) {
+        pre = make_voltages(r, f);
     } else if (f->count < f->pre->count) {
         pre = snn_slice(pre, f->first, f->count);
     }
+    f->wires = w;
     join(r, f, slot, pre, &w, event);
     if (snn_failed(&r->net))
         golden_fail(&r->job, "%s: projection %zu: %s", g->path, k, snn_why(&r->net));
@@ -602,6 +736,8 @@ static void deliver(struct replay *r, struct projection *f)
         return;
     }
     read_spikes(f);
+    for (size_t i = 0; f->reads_v && i < f->count; i++)
+        f->x[i] = f->pre->cells->v[i];
     if (f->releaser) {
         if (!f->aligned_pre)
             step_releaser(r, f->releaser, f->x);
@@ -626,17 +762,18 @@ static void step_network(struct replay *r, void *with)
         }
 }
 
-static void replay_projection(struct replay *r)
+/* All that the trace says, and the net that is made of it, before the first step. */
+static struct network read_network(struct replay *r)
 {
-    struct golden *g = &r->trace;
     struct network n = { .n_order = 0 };
     char **names;
     read_clock(r);
+    r->net.tangents = r->differentiates;
     const size_t n_names = words_of(r, "populations", &names);
     struct population *populations = add_populations(r, n_names);
     for (size_t k = 0; k < n_names && !r->job.failed; k++) {
         if (find_population(r, names[k]))
-            golden_fail(&r->job, "%s: two populations '%s'", g->path, names[k]);
+            golden_fail(&r->job, "%s: two populations '%s'", r->trace.path, names[k]);
         read_population(r, &populations[k], names[k]);
     }
     n.n_receptors = count_objects(r, "receptor", "post");
@@ -656,15 +793,193 @@ static void replay_projection(struct replay *r)
         read_network_columns(r, &n);
         read_finals(r, &n);
     }
-    golden_finish(g);
+    return n;
+}
+
+static void replay_projection(struct replay *r)
+{
+    struct network n = read_network(r);
+    golden_finish(&r->trace);
     run(r, step_network, &n);
     if (r->job.failed)
         return;
     judge_rows(r);
     judge_finals(r, &n);
-    for (size_t k = 0; k < n_names; k++)
-        if (populations[k].is)
-            judge_spikes(r, &populations[k]);
+    for (size_t k = 0; k < r->n_populations; k++)
+        if (r->populations[k].is)
+            judge_spikes(r, &r->populations[k]);
 }
+
+/* ---- >>kind=gradient of a network: the slope of a loss in every weight ------------------------ */
+
+#if TANGENTS
+/* Duals go through the whole network SNN_DUAL_N variables at a time, and the network is made anew
+   for each: first all weights, projection by projection, then their motion along `dir`. */
+struct trial {
+    struct network     network;
+    struct population *of;                      /* y is this state of it                          */
+    const char        *state, *unit;
+    bool               entropy;                 /* of the sum of y; else the square of y - target */
+    size_t             label;
+    const double      *target;                  /* [n_steps][1 + count]: the step, y              */
+    double            *sum, *slopes;            /* [count] and [count][SNN_DUAL_N], of y          */
+    double             loss, slope[SNN_DUAL_N];
+};
+
+static void read_loss(struct replay *r, struct trial *d)
+{
+    static const char *const kinds[] = { "mse", "ce" };
+    struct golden *g = &r->trace;
+    char *text = golden_print(&r->job, "%s", golden_text(g, "loss.of")), *dot = strrchr(text, '.');
+    char key[GOLDEN_NAME];
+    if (dot)
+        *dot++ = '\0';
+    d->of = dot ? find_population(r, text) : NULL;
+    if (!d->of || !d->of->is || !d->of->is->state_dot) {
+        golden_fail_at(g, golden_take(g, "loss.of")->line, "loss.of is no state with a slope");
+        return;
+    }
+    d->state   = dot;
+    d->unit    = golden_take(g, golden_name(key, d->of->init_keys, d->state))->unit;
+    d->sum     = golden_keep(&r->job, d->of->count, sizeof *d->sum);
+    d->slopes  = golden_keep(&r->job, d->of->count * SNN_DUAL_N, sizeof *d->slopes);
+    d->entropy = golden_choice(g, "loss", kinds, 2) == 1;
+    if (d->entropy) {
+        d->label = (size_t)golden_count(g, "loss.label");
+        if (d->label >= d->of->count)
+            golden_fail_at(g, golden_take(g, "loss.label")->line, "loss.label is no neuron");
+        return;
+    }
+    struct golden series = golden_data(g, "loss.target", "series");
+    golden_check_shape(&series, (size_t)r->n_steps, d->of->count);
+    char *names = golden_print(&r->job, "step");
+    for (size_t j = 0; j < d->of->count; j++)
+        names = golden_print(&r->job, "%s,y_%zu", names, j);
+    golden_check_columns(&series, names);
+    if (!r->job.failed && series.n_rows != r->n_steps)
+        golden_fail(&r->job, "%s: there are %zu rows", series.path, series.n_rows);
+    golden_finish(&series);
+    d->target = series.cells;
+}
+
+/* Variable `v` is the weight of one synapse, or after those the share of `dir` in all weights. */
+static void seed_variables(struct replay *r, const struct network *n)
+{
+    size_t v = 0;
+    for (size_t p = 0; p < n->n_projections; p++)
+        v += n->projections[p].wires.n;
+    r->n_variables = v + 1;
+    v = 0;
+    for (size_t p = 0; p < n->n_projections && !r->job.failed; p++) {
+        const struct projection *f = &n->projections[p];
+        for (size_t e = 0; e < f->wires.n; e++, v++) {
+            const size_t at = f->made->place ? f->made->place[e] : e;
+            const snn_real per = *f->wires.per;
+            const double along = (double)per * f->wires.dir[e];
+            if (v >= r->first && v < r->first + SNN_DUAL_N)
+                snn__seed_synapse(f->made, at, per, (int)(v - r->first));
+            const size_t last = r->n_variables - 1;
+            if (last >= r->first && last < r->first + SNN_DUAL_N)
+                snn__seed_synapse(f->made, at, (snn_real)along, (int)(last - r->first));
+        }
+    }
+}
+
+static void step_trial(struct replay *r, void *with)
+{
+    struct trial *d = with;
+    const size_t count = d->of->count;
+    step_network(r, &d->network);
+    for (size_t j = 0; j < count; j++) {
+        double y = 0, dy = 0;
+        d->of->is->state(d->of, d->state, d->unit, j, &y);
+        const double away = d->entropy ? 0 : y - d->target[(size_t)r->step * (1 + count) + 1 + j];
+        d->sum[j] += y;
+        d->loss   += away * away;
+        for (int k = 0; k < SNN_DUAL_N; k++) {
+            d->of->is->state_dot(d->of, d->state, d->unit, j, k, &dy);
+            d->slopes[j * SNN_DUAL_N + (size_t)k] += dy;
+            d->slope[k] += 2 * away * dy;
+        }
+    }
+}
+
+static void end_trial(struct replay *r, struct trial *d)
+{
+    const size_t count = d->of->count;
+    const double cells = (double)r->n_steps * (double)count;
+    double most = d->sum[0], all = 0;
+    for (size_t j = 1; j < count; j++)
+        most = fmax(most, d->sum[j]);
+    for (size_t j = 0; j < count; j++)
+        all += exp(d->sum[j] - most);
+    d->loss = d->entropy ? log(all) - (d->sum[d->label] - most) : d->loss / cells;
+    for (size_t k = 0; k < SNN_DUAL_N; k++) {
+        d->slope[k] /= cells;                   /* 0 of an entropy                                */
+        for (size_t j = 0; j < count && d->entropy; j++)
+            d->slope[k] += d->slopes[j * SNN_DUAL_N + k]
+                           * (exp(d->sum[j] - most) / all - (j == d->label));
+    }
+}
+
+static void run_trial(struct replay *r, struct trial *d)
+{
+    r->differentiates = true;
+    d->network = read_network(r);
+    if (!r->job.failed)
+        read_loss(r, d);
+    if (!r->job.failed)
+        seed_variables(r, &d->network);
+    run(r, step_trial, d);
+    if (!r->job.failed)
+        end_trial(r, d);
+}
+
+/* The slopes in the variables from `first` on, of a network of its own. */
+static void take_slopes(struct replay *r, size_t first, double *slopes)
+{
+    struct replay again = { .model = "", .shift_list = "", .first = first };
+    struct trial d = { .loss = 0 };
+    again.trace = golden_open(&again.job, r->trace.path);
+    if (!again.job.failed)
+        run_trial(&again, &d);
+    for (size_t k = 0; k < SNN_DUAL_N && first + k < r->n_variables; k++)
+        slopes[first + k] = d.slope[k];
+    if (again.job.failed)
+        golden_fail(&r->job, "%s", again.job.why);
+    if (again.has_net)
+        snn_net_free(&again.net);
+    golden_end(&again.job);
+}
+
+static void replay_network_gradient(struct replay *r)
+{
+    struct golden *g = &r->trace;
+    struct trial d = { .loss = 0 };
+    const double loss = golden_real(g, "loss.value", ""), along = golden_real(g, "loss.jvp", "");
+    run_trial(r, &d);
+    golden_finish(g);
+    if (r->job.failed)
+        return;
+    r->bound = EXACT ? r->bound : float_bound;
+    judge_rows(r);
+    judge_slope(r, "loss", "", d.loss, loss, fabs(loss));
+    double *slopes = golden_keep(&r->job, r->n_variables, sizeof *slopes);
+    for (size_t v = 0; v < r->n_variables && !r->job.failed; v += SNN_DUAL_N)
+        take_slopes(r, v, slopes);
+    for (size_t p = 0, v = 0; p < d.network.n_projections && !r->job.failed; p++) {
+        const struct wires *w = &d.network.projections[p].wires;
+        double largest = 0;
+        for (size_t e = 0; e < w->n; e++)
+            largest = fmax(largest, fabs(w->grad[e]));
+        for (size_t e = 0; e < w->n; e++, v++)
+            judge_slope(r, "loss", golden_print(&r->job, "weight %zu of projection.%zu", e, p),
+                        slopes[v], w->grad[e], largest);
+    }
+    r->has_slopes = true;
+    if (!r->job.failed)
+        judge_slope(r, "loss", "the direction dir", slopes[r->n_variables - 1], along, fabs(along));
+}
+#endif
 
 #endif /* REPLAY_NETWORK_H */

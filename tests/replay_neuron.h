@@ -208,6 +208,8 @@ static snn_projection *THIS(connect)(struct golden *g, struct population *post, 
 #define WIRE_(S, dim)                                                                            \
     {                                                                                            \
         const snn_##dim *weights = scale_##dim(g, w->scale_key, w->weight, w->n, w->of);         \
+        if (w->per)                                                                              \
+            *w->per = *(const snn_real *)scale_##dim(g, w->scale_key, &(double){ 1 }, 1, w->of); \
         if (w->dense)                                                                            \
             return snn_dense(net, pre, &made->S, weights, w->n);                                 \
         f = snn_edges(net, pre, &made->S, w->from, w->to, w->n, weights[0]);                     \

@@ -3,7 +3,7 @@
 #ifndef REPLAY_SINGLE_H
 #define REPLAY_SINGLE_H
 
-#include "replay_release.h"
+#include "replay_network.h"
 
 /* ---- >>kind=neuron: one population, driven by waves ------------------------------------------ */
 
@@ -251,19 +251,6 @@ static void step_gradient(struct replay *r, void *with)
     }
 }
 
-static void judge_slope(struct replay *r, const char *loss, const char *variable, double got,
-                        double expected, double largest)
-{
-    const double d = got == expected ? 0 : fabs(got - expected) / largest;
-    r->slope_dev = d > r->slope_dev || isnan(d) ? d : r->slope_dev;
-    if (d <= slope_bound)
-        return;
-    r->mismatches++;
-    golden_fail(&r->job, "%s: %s%s%s: got %.17g, expected %.17g (deviation %.1e above %.0e)",
-                r->trace.path, loss, *variable ? ", slope in " : "", variable, got, expected, d,
-                slope_bound);
-}
-
 /* Each against the largest of its loss. */
 static void judge_losses(struct replay *r, struct gradient *d)
 {
@@ -286,7 +273,7 @@ static void replay_gradient(struct replay *r)
 {
     struct golden *g = &r->trace;
     if (golden_has(g, "populations")) {
-        golden_fail_at(g, 1, "kind=gradient is not known yet for networks");
+        replay_network_gradient(r);
         return;
     }
     struct population *p = add_populations(r, 1);
@@ -316,6 +303,7 @@ static void replay_gradient(struct replay *r)
     run(r, step_gradient, &d);
     if (r->job.failed)
         return;
+    r->bound = EXACT ? r->bound : float_bound;
     judge_rows(r);
     judge_spikes(r, p);
     judge_losses(r, &d);
@@ -326,6 +314,42 @@ static void replay_gradient(struct replay *r)
     golden_fail_at(&r->trace, 1, "kind=gradient needs SNN_DUAL_N=%d", N_VARIABLES);
 }
 #endif
+
+/* ---- >>data: a file that traces name, by itself: is it whole? -------------------------------- */
+
+static void replay_data(struct replay *r)
+{
+    static const char *const kinds[] = { "matrix", "series", "edges", "spikes" };
+    struct golden *g = &r->trace;
+    const size_t kind = golden_choice(g, "kind", kinds, 4);
+    const bool listed = kind >= 2, spikes = kind == 3;
+    double rows = 0, limits[2] = { 0, 0 };
+    if (spikes) {
+        golden_real(g, "dt_ms", "");
+        limits[0] = (double)golden_count(g, "n_steps");
+        limits[1] = (double)golden_count(g, "n_neurons");
+    } else {
+        const struct golden_list shape = golden_list(g, "shape");
+        if (!r->job.failed && shape.n != 2)
+            golden_fail_at(g, shape.line, "shape has %zu numbers", shape.n);
+        for (size_t k = 0; k < 2 && !r->job.failed; k++)
+            limits[k] = shape.x[k];
+        rows = limits[0];
+    }
+    if (listed)
+        golden_check_rows(g);
+    else if (!r->job.failed && (double)g->n_rows != rows)
+        golden_fail(&r->job, "%s: there are %zu rows", g->path, g->n_rows);
+    for (size_t row = 0; listed && row < g->n_rows && !r->job.failed; row++)
+        for (size_t c = 0; c < 2; c++)
+            golden_index(g, row, c, (size_t)limits[c]);
+    if (kind == 2 && golden_has(g, "conn")) {
+        golden_text(g, "conn");                 /* the draw is checked where a trace names it     */
+        golden_count(g, "conn.seed");
+        golden_count(g, "conn.num");
+    }
+    golden_finish(g);
+}
 
 /* ---- >>kind=exprel: (e^x - 1)/x and its slope ------------------------------------------------ */
 
