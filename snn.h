@@ -11223,8 +11223,11 @@ SNN_FN bool snn__encoder_sends(snn_encoder *e, size_t c, uint32_t bits)
     const snn_real x = e->x[c];
     switch (e->coding) {
     case SNN_CODE_RATE: return (snn_real)bits < x * 65536;
-    case SNN_CODE_LATENCY:
-        return x > 0 && e->shown == (uint32_t)((1 - x) * (e->amount - 1) + (snn_real)0.5);
+    case SNN_CODE_LATENCY: {                    /* the nearest step; more than 1 is at once     */
+        const snn_real when = snn_real_max((1 - x) * (e->amount - 1) + (snn_real)0.5, 0);
+        const snn_real now = (snn_real)e->shown;
+        return x > 0 && when >= now && when < now + 1;
+    }
     case SNN_CODE_DELTA: {
         const snn_real moved = x - e->told[c];
         e->told[n + c] = moved >= e->amount ? (snn_real)1 : moved <= -e->amount ? (snn_real)-1 : 0;
