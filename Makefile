@@ -7,7 +7,7 @@ APT      = DEBIAN_FRONTEND=noninteractive apt-get
 INSTALL  = $(APT) -y -qq install --no-install-recommends
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z][a-z\/-]*:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z][a-z\/._-]*:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 
 # ---- demo --------------------------------------------------------------------------------------------------
 # tests/need.sh CHECK PACKAGE... installs what CHECK does not find, as root; else says what to install and fails.
@@ -152,6 +152,15 @@ bench-check: build/have-cc ## counts the instructions of fixed runs: no more tha
 	@tests/need.sh 'command -v valgrind' valgrind
 	@FIX='$(FIX)' tests/bench/check.sh
 
+check: ## all that is run for every change, by .ci/run too
+	@$(MAKE) --no-print-directory -j1 STRICT=1 test hygiene bench-check test-packaging embedded demo
+
+compile_commands.json: Makefile ## how each file is compiled, for clangd
+	@for file in examples/*.c tests/*.c; do \
+	  echo "{\"directory\": \"$(CURDIR)\", \"file\": \"$$file\","; \
+	  echo " \"command\": \"$(CC) $(filter-out -Werror,$(STRICTLY)) -DSNN_OWN_WARNINGS -I. -c $$file\"}"; \
+	done | sed '1s/^/[/; $$s/$$/]/; s/}$$/},/' >$@
+
 hygiene: build/have-cc ## what no compiler says: leaked names, contents, forward declarations, cost, formatting
 	@tests/hygiene.sh
 
@@ -213,7 +222,7 @@ clean: ## removes build
 	rm -rf build
 
 -include $(wildcard build/*.d build/*/*.d)
-.PHONY: help demo examples embedded test nir learn soak fuzz coverage bench bench-check hygiene install uninstall test-packaging deps clean
+.PHONY: help check demo examples embedded test nir learn soak fuzz coverage bench bench-check hygiene install uninstall test-packaging deps clean
 .DELETE_ON_ERROR:
 ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL: # test, hygiene and demo one after the other even under -j: hygiene measures time
