@@ -9587,6 +9587,7 @@ SNN__DO void snn__weights_header(const snn_projection *f, int dimension, const c
        snn_trial_end(t);                        (the loss; the gradient; every 64th time, a step)
 
    snn_trial_begin(t, NULL) runs a trial without learning; t->answers[copy] is what won.
+   snn_trainer_rate(t, &h->cells, snn_Hz(20), 1) also wants the cells to spike at about that rate.
 
    How. Let s be a neuron's states with those of its receptors, u what arrived, z its spike. The
    dual reading of the population's own texts gives the derivatives of one step
@@ -9751,6 +9752,8 @@ typedef struct snn__pupil {
     snn_real *lam_z;                            /* [z_slots][cells]: of the steps that wait     */
     size_t z_slots;
     uint32_t *spiked;                           /* [count]: how often, if it is watched         */
+    snn_real *spikes;                           /* [cells]: in the trial, if they are judged;   */
+    snn_real target, strength;                  /* ... kHz; see snn_trainer_rate                */
     uint64_t watched, sloped;                   /* neuron-steps; those with psi > 0             */
     /* a step that is linear between spikes: see snn__probe; else NULL */
     snn_real *line;                             /* [2][n_states + 1][n_states + n_ports]        */
@@ -10174,6 +10177,10 @@ SNN__DO void snn__pupil_after(snn_layer *l)
     if (!t->running || snn_failed(t->net)) return;
     const size_t at = p->done++;
     if (p->spiked && t->learning) snn__watch(p);
+    for (size_t b = 0, n = l->cells->count; p->spikes && t->learning && b < t->net->batch; b++) {
+        const snn__spikes s = snn__spikes_of(l->cells, b);
+        for (size_t k = 0; k < s.n; k++) p->spikes[b * n + s.list[k]] += 1;
+    }
     if (t->learning && t->way == SNN_TRACE) snn__trace_step(p, at);
     if (p != t->judging || snn_failed(t->net)) return;
     const snn_real *y = l->states[0];
@@ -10402,6 +10409,7 @@ SNN__DO void snn__pupil_back(snn__pupil *p, size_t n)
         if (view != SNN_OF_LAST || n + 1 == p->done)
             for (size_t c = 0; c < cells; c++) to[c] += snn_real_mul(share, slope[c]);
     }
+    if (p->spikes) snn__add_scaled(t->net->width, lam_z, p->spikes, 1, cells);
     if (p->line) snn__line_back(p, lam_z, n);
     for (size_t from = 0; from < cells && !p->line; from += SNN__BLOCK) {
         const size_t stop = cells - from < SNN__BLOCK ? cells : from + SNN__BLOCK;
@@ -10529,6 +10537,7 @@ SNN__DO void snn__trial_start(snn_trainer *t, bool learning)
     for (snn__pupil *p = t->pupils; p; p = p->more) {
         p->layer.restart(p->layer.cells);
         p->done = 0;
+        if (p->spikes) snn__fill(p->spikes, 0, p->cells);
     }
     const bool adds_up = snn__adds_up(t);
     for (snn__lesson *x = t->lessons; x; x = x->more) {
@@ -10546,6 +10555,45 @@ SNN__DO void snn__trial_start(snn_trainer *t, bool learning)
     t->running = true;
     t->learning = learning;
     t->loss = 0;
+}
+/* What the rates cost, summed over copies; the counts of spikes become its slopes. */
+SNN__DO snn_real snn__rate_loss(snn__pupil *p)
+{
+    const snn_real share = 1 / ((snn_real)p->done * p->trainer->net->dt.ms);
+    const snn_real each = p->strength / (snn_real)p->layer.cells->count;
+    snn_real sum = 0;
+    for (size_t c = 0; c < p->cells; c++) {
+        const snn_real off = snn_real_mul(p->spikes[c], share) - p->target;
+        sum += snn_real_mul(off, off);
+        p->spikes[c] = 2 * snn_real_mul(each, snn_real_mul(off, share));
+    }
+    return snn_real_mul(each, sum);
+}
+/* From now on the loss of a trial also has strength times the mean over these cells of
+   (rate - target)^2, in kHz^2: a layer that is neither silent nor saturated. Not with a trace. */
+#define snn_trainer_rate(trainer, cells, target, strength)                                        \
+    snn__trainer_rate(trainer, cells, target, (snn_real)(strength))
+SNN__DO void snn__trainer_rate(snn_trainer *t, const snn_cells *cells, snn_rate target,
+                               snn_real strength)
+{
+    if (!t->net || snn_failed(t->net)) return;
+    const char *name = SNN__TEXT("snn_trainer_rate");
+    snn__pupil *p = snn__pupil_of(cells);
+    snn__check(t->net, name, SNN__TEXT("target"), snn_to_Hz(target), SNN__TEXT("Hz"),
+               SNN_NONNEGATIVE, SIZE_MAX);
+    snn__check(t->net, name, SNN__TEXT("strength"), strength, SNN__TEXT(""), SNN_NONNEGATIVE,
+               SIZE_MAX);
+    if (!p || p->trainer != t || !p->layer.surrogate || cells->whole)
+        snn__fail(t->net, SNN_NOT_BUILT, cells->name, SNN__TEXT("a rate in this trainer"), SIZE_MAX,
+                  0, 0);
+    if (t->way == SNN_TRACE || (p && p->steady))
+        snn__fail(t->net, SNN_NOT_BUILT, name,
+                  SNN__TEXT("what it needs (of a trace, of cells whose V is judged)"), SIZE_MAX, 0,
+                  0);
+    if (snn_failed(t->net)) return;
+    if (!p->spikes) p->spikes = SNN__TAKE(snn_real, t->net, cells->name, p->cells);
+    p->target = target.kHz;
+    p->strength = strength;
 }
 /* All populations of the trainer begin anew. labels[batch]: the right answers, which the caller
    keeps until the trial has ended; NULL: a trial without learning.                             */
@@ -10628,6 +10676,8 @@ SNN__DO void snn_trial_end(snn_trainer *t)
     if (t->judged.view == SNN_OF_EVERY_STEP) t->loss /= (snn_real)steps;
     else
         for (size_t b = 0; b < batch; b++) t->loss += snn__judge_copy(t, t->scores, b, 0);
+    for (snn__pupil *p = t->pupils; p; p = p->more)
+        if (p->spikes) t->loss += snn__rate_loss(p);
     t->loss /= (snn_real)batch;
     snn__check(t->net, where, SNN__TEXT("loss"), t->loss, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
     if (snn_failed(t->net)) return;

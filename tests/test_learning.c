@@ -198,6 +198,88 @@ Test(learning, losses_and_views)
         }
 }
 
+/* Losses of spikes: their counts, their rates, and the rate of a layer beside a loss of the readout. */
+enum { OF_COUNTS, OF_RATES, BESIDE, N_SPIKE_LOSSES };
+static const snn_rate wanted[BATCH * CELLS] = { { R(0.1) }, { R(0.02) }, { 0 }, { R(0.05) }, { R(0.03) }, { R(0.2) } };
+static snn_dual mean_square(const snn_dual *spikes, const snn_rate *target, bool same)
+{
+    snn_dual sum = snn_dual_lit(0);
+    for (int j = 0; j < CELLS; j++) {
+        const snn_dual rate = snn_dual_div(spikes[j], snn_dual_lit(STEPS));
+        const snn_dual off = snn_dual_sub(rate, snn_dual_lit(target[same ? 0 : j].kHz));
+        sum = snn_dual_add(sum, snn_dual_div(snn_dual_mul(off, off), snn_dual_lit(CELLS)));
+    }
+    return sum;
+}
+static snn_dual loss_of_spikes(const struct how *how, int kind, size_t first)
+{
+    lif_expon_cuba_net n;
+    lif_expon_cuba_build(&n, how, true);
+    for (size_t k = 0; k < SNN_DUAL_N && first + k < n.in->count; k++)
+        snn_tangent_set(&n.in->weights_dot[first + k], (int)k, 1);
+    snn_dual y[STEPS][BATCH][CLASSES], spikes[BATCH][CELLS], loss = snn_dual_lit(0);
+    for (int c = 0; c < BATCH * CELLS; c++) spikes[c / CELLS][c % CELLS] = snn_dual_lit(0);
+    for (int s = 0; s < STEPS; s++) {
+        lif_expon_cuba_pass(&n);
+        for (size_t b = 0, k = 0; b < BATCH; b++)
+            for (size_t j = 0; j < CELLS; j++) {
+                const bool now = k < n.second->cells.end[b] && n.second->cells.spikes[k] == j;
+                const snn_tangent dot = n.second->cells.spikes_dot[b * CELLS + j];
+                spikes[b][j] = snn_dual_add(spikes[b][j], snn_dual_of(now, dot));
+                k += now;
+            }
+        for (int b = 0; b < BATCH; b++)
+            for (int k = 0; k < CLASSES; k++)
+                y[s][b][k] = snn_dual_of(n.out->r[b * CLASSES + k].one, n.out->r_dot[b * CLASSES + k].one);
+    }
+    WELL(&n.net);
+    snn_net_free(&n.net);
+    for (int b = 0; b < BATCH; b++) {
+        snn_dual sum = snn_dual_lit(0);
+        for (int j = 0; j < CELLS; j++) sum = snn_dual_add(sum, snn_dual_exp(spikes[b][j]));
+        const snn_dual entropy = snn_dual_sub(snn_dual_log(sum), spikes[b][labels[b]]);
+        const snn_dual square = mean_square(spikes[b], wanted + (kind == BESIDE ? 0 : b * CELLS), kind == BESIDE);
+        loss = snn_dual_add(loss, kind == OF_COUNTS ? entropy : kind == OF_RATES ? square
+                                                    : snn_dual_mul(snn_dual_lit(30), square));
+    }
+    return kind == BESIDE ? snn_dual_add(loss, loss_dual(how, y)) : loss;
+}
+Test(learning, losses_of_spikes)
+{
+    for (int kind = 0; kind < 2 * N_SPIKE_LOSSES; kind++) {
+        const struct how how = { .delays = kind % 2, .deep = kind % 2 };
+        lif_expon_cuba_net n;
+        lif_expon_cuba_build(&n, &how, false);
+        snn_cells *spiking = &n.second->cells;
+        const snn_loss loss = kind / 2 == OF_COUNTS ? snn_cross_entropy(spiking, SNN_OF_SPIKES)
+                            : kind / 2 == OF_RATES ? snn_squared_error(spiking, SNN_OF_SPIKES)
+                                                   : loss_of(&how, &n.out->cells);
+        snn_trainer *t = snn_trainer_new(&n.net, SNN_ADJOINT, snn_sgd(1), STEPS, loss);
+        t->samples = SIZE_MAX;
+        if (kind / 2 == BESIDE) snn_trainer_rate(t, spiking, wanted[0], 30);
+        for (int again = 0; again < 2; again++) {               /* the second trial adds the same once more */
+            if (kind / 2 == OF_RATES) snn_trial_towards_rates(t, wanted);
+            else snn_trial_begin(t, labels);
+            n.net.step = 0;
+            for (int s = 0; s < STEPS; s++) lif_expon_cuba_pass(&n);
+            snn_trial_end(t);
+        }
+        WELL(&n.net);
+        double most = 0, off = 0;
+        for (size_t e = 0; e < n.in->count; e++) {
+            static snn_dual want;
+            if (e % SNN_DUAL_N == 0) want = loss_of_spikes(&how, kind / 2, e);
+            const double d = snn_dual_slope(&want, (int)(e % SNN_DUAL_N));
+            most = fmax(most, fabs(d));
+            off = fmax(off, fabs(d - (double)snn_trainer_gradient(t, n.in)[e] / 2));
+        }
+        NEAR(t->loss * BATCH, snn_dual_value(loss_of_spikes(&how, kind / 2, 0)), 64 * EPS, say("loss %d", kind));
+        cr_assert(most > 0);
+        WITHIN(off / most, 0, EXACT, say("loss %d", kind));
+        snn_net_free(&n.net);
+    }
+}
+
 /* one hidden layer: the trace is exact */
 static void compare_trace(double (*gap)(const struct how *), const char *name)
 {
@@ -597,6 +679,17 @@ Test(learning, bad_set_ups)
     snn_poisson *in = snn_poisson_new(&net, 3, snn_Hz(5), 1);
     snn_trainer_new(&net, SNN_ADJOINT, snn_sgd(1), 1, snn_cross_entropy(&in->cells, SNN_OF_SPIKES));
     sentence(&net, "snn_poisson: learning (SNN_LEARNING) was left out of this build");
+    one_new(&o, snn_sgd(1), SNN_ADJOINT);
+    snn_trainer_rate(o.t, &o.out->cells, snn_Hz(5), 1);
+    sentence(&o.net, "snn_readout: a rate in this trainer was left out of this build");
+    net = snn_net_on_heap(snn_ms(1));
+    lif_kicked *cells = lif_kicked_new(&net, 2, NULL);
+    t = snn_trainer_new(&net, SNN_TRACE, snn_sgd(1), 1, snn_cross_entropy(&cells->cells, SNN_OF_MEAN));
+    snn_trainer_rate(t, &cells->cells, snn_Hz(5), 1);
+    sentence(&net, "snn_trainer_rate: what it needs (of a trace, of cells whose V is judged) was left out of this build");
+    one_new(&o, snn_sgd(1), SNN_ADJOINT);
+    snn_trainer_rate(o.t, &o.out->cells, snn_Hz(5), -1);
+    sentence(&o.net, "snn_trainer_rate: strength must be >= 0, got -1");
 }
 
 /* ---- what a gradient leaves out is said -------------------------------------------------------------------------- */
