@@ -33,7 +33,7 @@ build/demo/%: examples/%.c snn.h | build/have-cc
 	$(COMPILE) -o $@ $< $(LIBS)
 build/demo/fit_neuron: LIBS = -lgsl -lgslcblas -lm
 build/demo/fit_neuron: | build/have-test-libs
-build/demo/train_braille: LIBS = -lm
+build/demo/train_braille build/demo/loss_landscape: LIBS = -lm
 
 # ---- tests -------------------------------------------------------------------------------------------------
 # Every tests/test_<room>.c is built in float and in double (there its suite is called <room>_double), except those
@@ -124,6 +124,15 @@ soak: build/soak ## ten million steps across the border of a 32-bit clock: rates
 build/soak: tests/soak.c snn.h | build/have-cc
 	@mkdir -p $(@D)
 	@$(COMPILE) -DSNN_DUAL_N=0 -o $@ $< -lm
+
+bench-learn: build/have-cc ## an epoch of digits beside snnTorch, JAX, brainpy.state and C by hand (TURNS=3)
+	@CC='$(CC)' tests/bench/learn.sh
+
+peers: ## what bench-learn compares with, in build/peers (PYTHON=python3; brainpy 2.9 needs 3.12)
+	@PYTHON='$(or $(PYTHON),python3)' tests/bench/peers.sh
+
+bench-dual: build/have-cc ## what a gradient costs, by the number of tangents: build/bench/dual.csv
+	@CC='$(CC)' tests/bench/dual.sh
 
 # Programs of random bytes, and the kept ones that reach most of snn.h. What fails is left in build/fuzz.
 FUZZ_RUNS ?= 20000
@@ -222,7 +231,7 @@ clean: ## removes build
 	rm -rf build
 
 -include $(wildcard build/*.d build/*/*.d)
-.PHONY: help check demo examples embedded test nir learn soak fuzz coverage bench bench-check hygiene install uninstall test-packaging deps clean
+.PHONY: help check demo examples embedded test nir learn soak fuzz coverage bench bench-check hygiene install uninstall test-packaging deps clean bench-learn peers
 .DELETE_ON_ERROR:
 ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL: # test, hygiene and demo one after the other even under -j: hygiene measures time

@@ -298,7 +298,8 @@ typedef SNN_REAL snn_real;
 /* SNN__LOOP: SNN__DO for loops over arrays, several elements at a time also at -O2 */
 #if SNN__GNU && !defined __clang__ && !defined SNN_ANY_BITS && defined __OPTIMIZE__
 #define SNN__LOOP                                                                                 \
-    static __attribute__((noinline, unused, optimize("O3", "no-fast-math", "fp-contract=off")))
+    static __attribute__((noinline, unused,                                                       \
+                          optimize("O3", "no-fast-math", "no-math-errno", "fp-contract=off")))
 #else
 #define SNN__LOOP SNN__DO
 #endif
@@ -6551,7 +6552,7 @@ SNN__DO snn_projection *snn__nothing(void)
 #elif SNN__DISPATCH && !defined SNN_ANY_BITS
 #define SNN__LOOP_AVX2                                                                            \
     static __attribute__((noinline, unused, target("avx2"),                                       \
-                          optimize("O3", "no-fast-math", "fp-contract=off")))
+                          optimize("O3", "no-fast-math", "no-math-errno", "fp-contract=off")))
 #endif
 #ifdef SNN__LOOP_AVX2
 #define SNN__WIDENED(name, parameters, ...)                                                       \
@@ -10462,19 +10463,66 @@ SNN__DO void snn__trial_back(snn_trainer *t)
 }
 
 /* -- the weights move -------------------------------------------------------------------------- */
+/* Adam's step of n numbers. Where the machine has a root it is correctly rounded, as snn_real_sqrt
+   is: the same bits. */
+#if SNN__GNU && !defined __clang__ && !defined SNN_ANY_BITS && defined __OPTIMIZE__               \
+    && (defined __SSE2__ || defined __aarch64__)
+#define SNN__ROOT_OF(x)                                                                           \
+    (SNN__DOUBLE ? (snn_real)__builtin_sqrt((double)(x)) : (snn_real)__builtin_sqrtf((float)(x)))
+#else
+#define SNN__ROOT_OF(x) snn_real_sqrt(x)
+#endif
+typedef struct snn__adam_by {
+    snn_real scale, beta1, beta2, rest1, rest2, epsilon, keep, rate, unit;
+} snn__adam_by;
+SNN_FN void snn__adam_all_body(snn_real *SNN__RESTRICT x, snn_real *SNN__RESTRICT mean,
+                               snn_real *SNN__RESTRICT square, snn_real *SNN__RESTRICT gradient,
+                               size_t n, const snn__adam_by *by)
+{
+    const snn__adam_by q = *by;
+    for (size_t k = 0; k < n; k++) {
+        const snn_real g = q.scale * gradient[k] * q.unit;
+        mean[k] = q.beta1 * mean[k] + (1 - q.beta1) * g;
+        square[k] = q.beta2 * square[k] + (1 - q.beta2) * (g * g);
+        const snn_real size = SNN__ROOT_OF(square[k] / q.rest2) + q.epsilon;
+        x[k] = q.keep * x[k] - q.rate * (mean[k] / q.rest1 / size * q.unit);
+        gradient[k] = 0;
+    }
+}
+SNN__WIDENED(snn__adam_all,
+             (snn_real *x, snn_real *mean, snn_real *square, snn_real *gradient, size_t n,
+              const snn__adam_by *by),
+             x, mean, square, gradient, n, by)
+#undef SNN__ROOT_OF
+/* numbers from .. from + n - 1 of x, whose gradients times scale are gradient[n] */
+SNN__DO void snn__adam_move(const snn_trainer *t, snn__learnt *x, snn_real *gradient,
+                            snn_real scale, size_t from, size_t n)
+{
+    const snn_optimiser *o = &t->optimiser;
+    snn__adam_by by;
+    by.scale = scale;
+    by.beta1 = o->beta1;
+    by.beta2 = o->beta2;
+    by.rest1 = 1 - t->power1;
+    by.rest2 = 1 - t->power2;
+    by.epsilon = o->epsilon;
+    by.keep = 1 - snn_real_mul(o->rate, o->shrink);
+    by.rate = o->rate;
+    by.unit = x->unit;
+    SNN__WIDEST(snn__adam_all, t->net->width)(x->x + from, x->mean + from, x->square + from,
+                                              gradient, n, &by);
+}
 /* One step of number k of x, whose gradient is g. */
 SNN__DO void snn__move(const snn_trainer *t, snn__learnt *x, size_t k, snn_real g)
 {
     const snn_optimiser *o = &t->optimiser;
-    g = snn_real_mul(g, x->unit);
-    snn_real step = g;
     if (o->adam) {
-        snn_real *m = &x->mean[k], *v = &x->square[k];
-        *m = snn_real_mul(o->beta1, *m) + snn_real_mul(1 - o->beta1, g);
-        *v = snn_real_mul(o->beta2, *v) + snn_real_mul(1 - o->beta2, snn_real_mul(g, g));
-        step = *m / (1 - t->power1) / (snn_real_sqrt(*v / (1 - t->power2)) + o->epsilon);
-    } else if (o->momentum != 0)
-        step = x->mean[k] = snn_real_mul(o->momentum, x->mean[k]) + g;
+        snn__adam_move(t, x, &g, 1, k, 1);
+        return;
+    }
+    g = snn_real_mul(g, x->unit);
+    const snn_real step = o->momentum == 0 ? g : snn_real_mul(o->momentum, x->mean[k]) + g;
+    if (o->momentum != 0) x->mean[k] = step;
     const snn_real keep = 1 - snn_real_mul(o->rate, o->shrink);
     x->x[k] = snn_real_mul(keep, x->x[k]) - snn_real_mul(o->rate, snn_real_mul(step, x->unit));
 }
@@ -10485,7 +10533,10 @@ SNN__DO snn_real snn__lesson_move(const snn_trainer *t, snn__lesson *x, snn_real
     const snn_projection *f = x->projection;
     snn_real *gradient = x->weights.gradient, square = 0, all = 0;
     const snn_real unit2 = snn_real_mul(x->weights.unit, x->weights.unit);
-    for (size_t k = 0; gradient && k < x->weights.n; k++) {
+    if (gradient && t->optimiser.adam) {
+        square = snn__dot(gradient, gradient, x->weights.n);
+        if (scale != 0) snn__adam_move(t, &x->weights, gradient, scale, 0, x->weights.n);
+    } else for (size_t k = 0; gradient && k < x->weights.n; k++) {
         square += snn_real_mul(gradient[k], gradient[k]);
         if (scale == 0) continue;
         snn__move(t, &x->weights, k, snn_real_mul(scale, gradient[k]));

@@ -1,5 +1,6 @@
 /* train_digits: 64 pixels spike at random, the brighter the more often; 128 neurons listen, ten leaky sums count
    their votes. All weights are learnt by exact surrogate gradients. docs/learn/4-training.md walks through it. */
+#define SNN_WITH_FILES
 #include "example.h"
 #include "snn.h"
 
@@ -40,6 +41,7 @@ int main(void)
                                      snn_cross_entropy(&out->cells, SNN_OF_MEAN));
     t->samples = SAMPLES;
     /* [/trainer] */
+    snn_trainer_watch(t);
     STOP_IF_FAILED(&net);
 
     FILE *csv = create("train_digits.csv");
@@ -79,6 +81,15 @@ int main(void)
     }
     finish(csv);
     printf("%.1f %% of %zu digits that it has never seen\n", 100 * right, data.n_test);
+    /* [why] */
+    printf("%s\n", snn_trainer_why(t, &h->cells));
+    /* [/why] */
+    /* [export] */
+    snn_weights_save(in, "build/demo/digits_in.npy");
+    snn_weights_header(in, &h->in, "build/demo/digits_in.h", "digits_in", 8);
+    snn_weights_header(to, &out->in, "build/demo/digits_out.h", "digits_out", 8);
+    /* [/export] */
+    STOP_IF_FAILED(&net);
     snn_net_free(&net);
     return 0;
 }
