@@ -131,9 +131,6 @@ bench-learn: build/have-cc ## an epoch of digits beside snnTorch, JAX, brainpy.s
 peers: ## what bench-learn compares with, in build/peers (PYTHON=python3; brainpy 2.9 needs 3.12)
 	@PYTHON='$(or $(PYTHON),python3)' tests/bench/peers.sh
 
-bench-dual: build/have-cc ## what a gradient costs, by the number of tangents: build/bench/dual.csv
-	@CC='$(CC)' tests/bench/dual.sh
-
 # Programs of random bytes, and the kept ones that reach most of snn.h. What fails is left in build/fuzz.
 FUZZ_RUNS ?= 20000
 fuzz: build/fuzz/fuzz_net build/fuzz/fuzz_snapshot ## random programs, numbers and snapshots under clang's sanitizers (FUZZ_RUNS=20000)
