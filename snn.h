@@ -298,8 +298,7 @@ typedef SNN_REAL snn_real;
 /* SNN__LOOP: SNN__DO for loops over arrays, several elements at a time also at -O2 */
 #if SNN__GNU && !defined __clang__ && !defined SNN_ANY_BITS && defined __OPTIMIZE__
 #define SNN__LOOP                                                                                 \
-    static __attribute__((noinline, unused,                                                       \
-                          optimize("O3", "no-fast-math", "no-math-errno", "fp-contract=off")))
+    static __attribute__((noinline, unused, optimize("O3", "no-fast-math", "fp-contract=off")))
 #else
 #define SNN__LOOP SNN__DO
 #endif
@@ -6552,7 +6551,7 @@ SNN__DO snn_projection *snn__nothing(void)
 #elif SNN__DISPATCH && !defined SNN_ANY_BITS
 #define SNN__LOOP_AVX2                                                                            \
     static __attribute__((noinline, unused, target("avx2"),                                       \
-                          optimize("O3", "no-fast-math", "no-math-errno", "fp-contract=off")))
+                          optimize("O3", "no-fast-math", "fp-contract=off")))
 #endif
 #ifdef SNN__LOOP_AVX2
 #define SNN__WIDENED(name, parameters, ...)                                                       \
@@ -10463,37 +10462,62 @@ SNN__DO void snn__trial_back(snn_trainer *t)
 }
 
 /* -- the weights move -------------------------------------------------------------------------- */
-/* Adam's step of n numbers. Where the machine has a root it is correctly rounded, as snn_real_sqrt
-   is: the same bits. */
-#if SNN__GNU && !defined __clang__ && !defined SNN_ANY_BITS && defined __OPTIMIZE__               \
-    && (defined __SSE2__ || defined __aarch64__)
-#define SNN__ROOT_OF(x)                                                                           \
-    (SNN__DOUBLE ? (snn_real)__builtin_sqrt((double)(x)) : (snn_real)__builtin_sqrtf((float)(x)))
-#else
-#define SNN__ROOT_OF(x) snn_real_sqrt(x)
+/* Correctly rounded roots, by the machine where it has them: the same bits as snn_real_sqrt. */
+SNN__DO void snn__roots(snn_real *x, size_t n)
+{
+    size_t k = 0;
+#if defined __SSE2__ && SNN__GNU && !SNN__DOUBLE
+    typedef float four __attribute__((vector_size(16)));
+    for (; k + 4 <= n; k += 4) {
+        four v;
+        __builtin_memcpy(&v, x + k, sizeof v);
+        v = __builtin_ia32_sqrtps(v);
+        __builtin_memcpy(x + k, &v, sizeof v);
+    }
+#elif defined __SSE2__ && SNN__GNU
+    typedef double two __attribute__((vector_size(16)));
+    for (; k + 2 <= n; k += 2) {
+        two v;
+        __builtin_memcpy(&v, x + k, sizeof v);
+        v = __builtin_ia32_sqrtpd(v);
+        __builtin_memcpy(x + k, &v, sizeof v);
+    }
 #endif
+    for (; k < n; k++) x[k] = snn_real_sqrt(x[k]);
+}
+/* Adam's step of n numbers, before and after the roots. */
 typedef struct snn__adam_by {
     snn_real scale, beta1, beta2, rest1, rest2, epsilon, keep, rate, unit;
 } snn__adam_by;
-SNN_FN void snn__adam_all_body(snn_real *SNN__RESTRICT x, snn_real *SNN__RESTRICT mean,
-                               snn_real *SNN__RESTRICT square, snn_real *SNN__RESTRICT gradient,
-                               size_t n, const snn__adam_by *by)
+SNN_FN void snn__adam_first_body(snn_real *SNN__RESTRICT root, snn_real *SNN__RESTRICT mean,
+                                 snn_real *SNN__RESTRICT square,
+                                 const snn_real *SNN__RESTRICT gradient, size_t n,
+                                 const snn__adam_by *by)
 {
     const snn__adam_by q = *by;
     for (size_t k = 0; k < n; k++) {
         const snn_real g = q.scale * gradient[k] * q.unit;
         mean[k] = q.beta1 * mean[k] + (1 - q.beta1) * g;
         square[k] = q.beta2 * square[k] + (1 - q.beta2) * (g * g);
-        const snn_real size = SNN__ROOT_OF(square[k] / q.rest2) + q.epsilon;
-        x[k] = q.keep * x[k] - q.rate * (mean[k] / q.rest1 / size * q.unit);
-        gradient[k] = 0;
+        root[k] = square[k] / q.rest2;
     }
 }
-SNN__WIDENED(snn__adam_all,
-             (snn_real *x, snn_real *mean, snn_real *square, snn_real *gradient, size_t n,
+SNN__WIDENED(snn__adam_first,
+             (snn_real *root, snn_real *mean, snn_real *square, const snn_real *gradient, size_t n,
               const snn__adam_by *by),
-             x, mean, square, gradient, n, by)
-#undef SNN__ROOT_OF
+             root, mean, square, gradient, n, by)
+SNN_FN void snn__adam_then_body(snn_real *SNN__RESTRICT x, const snn_real *SNN__RESTRICT mean,
+                                const snn_real *SNN__RESTRICT root, size_t n,
+                                const snn__adam_by *by)
+{
+    const snn__adam_by q = *by;
+    for (size_t k = 0; k < n; k++)
+        x[k] = q.keep * x[k] - q.rate * (mean[k] / q.rest1 / (root[k] + q.epsilon) * q.unit);
+}
+SNN__WIDENED(snn__adam_then,
+             (snn_real *x, const snn_real *mean, const snn_real *root, size_t n,
+              const snn__adam_by *by),
+             x, mean, root, n, by)
 /* numbers from .. from + n - 1 of x, whose gradients times scale are gradient[n] */
 SNN__DO void snn__adam_move(const snn_trainer *t, snn__learnt *x, snn_real *gradient,
                             snn_real scale, size_t from, size_t n)
@@ -10509,8 +10533,15 @@ SNN__DO void snn__adam_move(const snn_trainer *t, snn__learnt *x, snn_real *grad
     by.keep = 1 - snn_real_mul(o->rate, o->shrink);
     by.rate = o->rate;
     by.unit = x->unit;
-    SNN__WIDEST(snn__adam_all, t->net->width)(x->x + from, x->mean + from, x->square + from,
-                                              gradient, n, &by);
+    snn_real root[64];
+    const unsigned width = t->net->width;
+    for (size_t k = from, stop = from + n, m; k < stop; k += m, gradient += m) {
+        m = stop - k < 64 ? stop - k : 64;
+        SNN__WIDEST(snn__adam_first, width)(root, x->mean + k, x->square + k, gradient, m, &by);
+        snn__roots(root, m);
+        SNN__WIDEST(snn__adam_then, width)(x->x + k, x->mean + k, root, m, &by);
+        for (size_t e = 0; e < m; e++) gradient[e] = 0;
+    }
 }
 /* One step of number k of x, whose gradient is g. */
 SNN__DO void snn__move(const snn_trainer *t, snn__learnt *x, size_t k, snn_real g)

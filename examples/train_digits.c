@@ -85,9 +85,9 @@ int main(void)
     printf("%s\n", snn_trainer_why(t, &h->cells));
     /* [/why] */
     /* [export] */
-    snn_weights_save(in, "build/demo/digits_in.npy");
-    snn_weights_header(in, &h->in, "build/demo/digits_in.h", "digits_in", 8);
-    snn_weights_header(to, &out->in, "build/demo/digits_out.h", "digits_out", 8);
+    snn_weights_save(in, "build/digits_in.npy");
+    snn_weights_header(in, &h->in, "build/digits_in.h", "digits_in", 8);
+    snn_weights_header(to, &out->in, "build/digits_out.h", "digits_out", 8);
     /* [/export] */
     STOP_IF_FAILED(&net);
     snn_net_free(&net);
