@@ -42,7 +42,8 @@ awk -F, '
         r = s[name, batch] / s["snn.h", batch]
         met = need == "" ? "       " : (r >= need ? "met    " : "MISSED ")
         printf "%s batch %3d: %6.1f times the speed of %s%s%s\n", met, batch, r, name,
-            need == "" ? "" : ", at least " need, of[name, batch] == "stored" ? " (stored, of another machine: no comparison)" : ""
+            need == "" ? "" : ", at least " need,
+            of[name, batch] == "stored" ? " (stored, of another machine: no comparison)" : ""
     }
     END {
         ratio("snnTorch", 64, 6); ratio("JAX", 64, 2); ratio("snnTorch", 1, 100)
