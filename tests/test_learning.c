@@ -848,3 +848,21 @@ Test(learning, why_it_does_not_learn)
         snn_net_free(&net);
     }
 }
+
+/* The machine's roots are those of room >>elementary, bit by bit, wherever in an array they stand. */
+Test(learning, roots_are_the_same_bits)
+{
+    const snn_random random = snn_random_from(17, 0);
+    for (uint32_t k = 0; k < 20000; k++) {
+        snn_real x[7], got[7];
+        for (uint32_t i = 0; i < 7; i++) {
+            const uint64_t high = snn_random_bits(random, k, 2 * i), low = snn_random_bits(random, k, 2 * i + 1);
+            const uint64_t bits = IN_DOUBLE ? high << 32 | low : low;
+            memcpy(&x[i], &bits, sizeof x[i]);  /* of either sign, not normal, not finite */
+            got[i] = x[i];
+        }
+        const size_t n = 1 + k % 7;
+        snn__roots(got, n);
+        for (size_t i = 0; i < 7; i++) SAME(got[i], i < n ? snn_real_sqrt(x[i]) : x[i], say("root of %g", (double)x[i]));
+    }
+}
