@@ -9865,6 +9865,12 @@ SNN_FN const uint32_t *snn__sent_bits(const snn__lesson *x, size_t at, size_t b)
 {
     return x->bits + (at % x->slots * x->post->trainer->net->batch + b) * x->words;
 }
+/* how much each sent; NULL: all 1 */
+SNN_FN const snn_real *snn__sent_amounts(const snn__lesson *x, size_t at, size_t b)
+{
+    const size_t slot = at % x->slots * x->post->trainer->net->batch + b;
+    return x->sent ? x->sent + slot * x->projection->pre->count : NULL;
+}
 /* what neuron i of copy b sent at a delivery; 0 before the trial */
 SNN_FN snn_real snn__was_sent(const snn__lesson *x, size_t at, size_t b, size_t i)
 {
@@ -10212,11 +10218,12 @@ SNN__DO void snn__lesson_back_whole(const snn__lesson *x, size_t n, const snn_re
     snn_real *gradient = f->frozen ? NULL : x->weights.gradient;
     for (size_t b = 0; b < x->post->trainer->net->batch; b++, lam += n_post) {
         const uint32_t *bits = snn__sent_bits(x, at, b);
+        const snn_real *amounts = snn__sent_amounts(x, at, b);
         for (size_t w = 0; w < x->words && gradient; w++) {
             size_t i = 32 * w;
             for (uint32_t word = bits[w]; word; word >>= 1, i++) {
                 if (!(word & 1)) continue;
-                const snn_real sent = snn__was_sent(x, at, b, i);
+                const snn_real sent = amounts ? amounts[i] : 1;
                 if (rows) {
                     snn__add_scaled(width, gradient + i * n_post, lam, sent, n_post);
                     continue;
@@ -10243,6 +10250,17 @@ SNN__DO void snn__lesson_back_whole(const snn__lesson *x, size_t n, const snn_re
         }
     }
 }
+/* to[k] += scale where bit k of the words is set: without a branch that no machine can predict */
+SNN_FN void snn__add_bits_body(snn_real *SNN__RESTRICT to, const uint32_t *SNN__RESTRICT words,
+                               snn_real scale, size_t n)
+{
+    for (size_t w = 0; w < n / 32; w++)
+        for (uint32_t k = 0; k < 32; k++)
+            to[32 * w + k] += words[w] >> k & 1 ? scale : 0;
+    for (size_t k = n - n % 32; k < n; k++) to[k] += words[k / 32] >> k % 32 & 1 ? scale : 0;
+}
+SNN__WIDENED(snn__add_bits, (snn_real *to, const uint32_t *words, snn_real scale, size_t n), to,
+             words, scale, n)
 /* To cells that are judged and steady, whose lam_u is `much` times the slopes. */
 SNN__DO void snn__lesson_back_steady(const snn__lesson *x, size_t n, snn_real much)
 {
@@ -10250,11 +10268,11 @@ SNN__DO void snn__lesson_back_steady(const snn__lesson *x, size_t n, snn_real mu
     const size_t n_pre = f->pre->count, at = n - f->delay;
     for (size_t b = 0; b < x->post->trainer->net->batch; b++) {
         const uint32_t *bits = snn__sent_bits(x, at, b);
-        for (size_t w = 0; w < x->words; w++) {
-            size_t i = 32 * w;
-            for (uint32_t word = bits[w]; word; word >>= 1, i++)
-                if (word & 1) x->gone[b * n_pre + i] += much * snn__was_sent(x, at, b, i);
-        }
+        const snn_real *amounts = snn__sent_amounts(x, at, b);
+        snn_real *gone = x->gone + b * n_pre;
+        if (!amounts) SNN__WIDEST(snn__add_bits, f->net->width)(gone, bits, much, n_pre);
+        for (size_t i = 0; amounts && i < n_pre; i++)
+            if (bits[i / 32] >> i % 32 & 1) gone[i] += much * amounts[i];
         if (!x->pre) continue;
         const snn__pupil *p = x->pre;
         const size_t cell = b * p->layer.cells->count + f->pre->first;
@@ -11370,7 +11388,7 @@ SNN_FN bool snn__encoder_sends(snn_encoder *e, size_t c, uint32_t bits)
     }
     return x != 0;
 }
-/* Sets the spikes of this step. Four neurons share a draw of 64 bits. */
+/* Sets the spikes of this step. Four neurons share a draw of 64 bits, which is made if it counts. */
 SNN__DO void snn_encoder_step(snn_encoder *e)
 {
     snn_net *net = e->cells.net;
@@ -11378,12 +11396,14 @@ SNN__DO void snn_encoder_step(snn_encoder *e)
     snn_random r = e->random;
     r.key += (uint32_t)(net->step >> 32) * 0x9E3779B9u;
     const bool draws = e->coding == SNN_CODE_RATE;
-    size_t m = 0, c = 0;
+    size_t m = 0, c = 0, drawn = SIZE_MAX;
     snn__pair draw = { 0, 0 };
     for (size_t b = 0; b < net->batch; b++) {
         for (size_t j = 0; j < e->cells.count; j++, c++) {
-            if (draws && c % 4 == 0)
-                draw = snn__philox(r.key, (uint32_t)(c / 4), (uint32_t)net->step);
+            if (draws && drawn != c / 4 && e->x[c] > 0) {
+                drawn = c / 4;
+                draw = snn__philox(r.key, (uint32_t)drawn, (uint32_t)net->step);
+            }
             const uint32_t word = c % 4 < 2 ? draw.a : draw.b;
             e->cells.spikes[m] = (SNN_INDEX)j;
             m += snn__encoder_sends(e, c, c % 2 ? word >> 16 : word & 0xFFFF);

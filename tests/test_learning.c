@@ -414,6 +414,47 @@ Test(learning, mini_batches)
     snn_net_free(&b.net);
 }
 
+/* More sources than a word has bits, in both ways: dy/dw is what a leaky sum of the source's spikes adds up to. */
+Test(learning, more_than_a_word_of_sources)
+{
+    enum { MANY = 77, OUT = 2, LONG = 30 };
+    for (int way = 0; way < 2; way++) {
+        snn_net net = snn_net_on_heap(snn_ms(1));
+        snn_encoder *source = snn_encoder_new(&net, MANY, SNN_CODE_RATE, 0, 5);
+        snn_readout *out = snn_readout_new(&net, OUT, snn_ms(10));
+        snn_ratio w[MANY * OUT];
+        snn_real x[MANY];
+        for (uint32_t k = 0; k < MANY * OUT; k++) w[k] = snn_one(0.1 * normal(k, 3));
+        for (uint32_t k = 0; k < MANY; k++) x[k] = k % 5 ? (snn_real)k / MANY : 0;
+        snn_projection *f = snn_dense(&net, &source->cells, &out->in, w, MANY * OUT);
+        snn_trainer *t = snn_trainer_new(&net, way ? SNN_TRACE : SNN_ADJOINT, snn_sgd(1), LONG,
+                                         snn_squared_error(&out->cells, SNN_OF_SUM));
+        t->samples = SIZE_MAX;
+        snn_encoder_show(source, x);
+        snn_trial_towards(t, out->r, (const snn_ratio[OUT]){ { 0 } });
+        double left[MANY] = { 0 }, sum[MANY] = { 0 };
+        for (int s = 0; s < LONG; s++) {
+            snn_encoder_step(source);
+            for (int i = 0; i < MANY; i++) left[i] *= exp(-0.1);
+            for (size_t k = 0; k < source->cells.n_spikes; k++) left[source->cells.spikes[k]] += 1;
+            for (int i = 0; i < MANY; i++) sum[i] += left[i];
+            snn_deliver(f);
+            snn_readout_step(out);
+            snn_tick(&net);
+        }
+        snn_trial_end(t);
+        WELL(&net);
+        for (size_t j = 0; j < OUT; j++) {
+            double y = 0;
+            for (size_t i = 0; i < MANY; i++) y += sum[i] * w[i * OUT + j].one;
+            for (size_t i = 0; i < MANY; i++)
+                NEAR(snn_trainer_gradient(t, f)[i * OUT + j], 2 * y / OUT * sum[i], 400 * EPS,
+                     say("way %d, source %zu", way, i));
+        }
+        snn_net_free(&net);
+    }
+}
+
 /* ---- golden gradients of networks: brainpy.state's reverse mode -------------------------------------------------- */
 
 enum { G_IN = 20, G_HID = 16, G_OUT = 3, G_STEPS = 60, G_ROWS = 400, G_WIDE = 48 };
