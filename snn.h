@@ -11388,7 +11388,7 @@ SNN_FN bool snn__encoder_sends(snn_encoder *e, size_t c, uint32_t bits)
     }
     return x != 0;
 }
-/* Sets the spikes of this step. Four neurons share a draw of 64 bits, which is made if it counts. */
+/* Sets the spikes of this step. Four neurons share a draw of 64 bits, made where it counts. */
 SNN__DO void snn_encoder_step(snn_encoder *e)
 {
     snn_net *net = e->cells.net;
