@@ -128,7 +128,7 @@ build/soak: tests/soak.c snn.h | build/have-cc
 bench-learn: build/have-cc ## an epoch of digits beside snnTorch, JAX, brainpy.state and C by hand (TURNS=3)
 	@CC='$(CC)' tests/bench/learn.sh
 
-peers: ## what bench-learn compares with, in build/peers (PYTHON=python3; brainpy 2.9 needs 3.12)
+peers: ## what bench-learn and bench-peers compare with, in build/peers (PYTHON=python3; brainpy 2.9 needs 3.12)
 	@PYTHON='$(or $(PYTHON),python3)' tests/bench/peers.sh
 
 # Programs of random bytes, and the kept ones that reach most of snn.h. What fails is left in build/fuzz.
@@ -153,6 +153,9 @@ build/fuzz/%: tests/fuzz/%.c snn.h
 
 bench: build/have-cc ## what a step costs, by network, model, build, and the limits of the machine (4 minutes): build/bench
 	@tests/bench/bench.sh
+
+bench-peers: build/have-cc ## the same networks in Brian2, NEST, brainpy.state and by hand, in turns: build/bench/peers.csv
+	@tests/bench/beside.sh
 
 bench-check: build/have-cc ## counts the instructions of fixed runs: no more than the file says, by 5 % (FIX=1 writes it)
 	@tests/need.sh 'command -v valgrind' valgrind
@@ -228,7 +231,7 @@ clean: ## removes build
 	rm -rf build
 
 -include $(wildcard build/*.d build/*/*.d)
-.PHONY: help check demo examples embedded test nir learn soak fuzz coverage bench bench-check hygiene install uninstall test-packaging deps clean bench-learn peers
+.PHONY: help check demo examples embedded test nir learn soak fuzz coverage bench bench-peers bench-check hygiene install uninstall test-packaging deps clean bench-learn peers
 .DELETE_ON_ERROR:
 ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL: # test, hygiene and demo one after the other even under -j: hygiene measures time

@@ -98,6 +98,7 @@ if [ "$1" = --fix ] && command -v gnuplot >/dev/null; then
         make -s "build/demo/$name" && "build/demo/$name" >/dev/null && gnuplot "$script" &&
             cp "build/demo/$name.png" docs/img/
     done
+    mkdir -p build/bench && gnuplot tests/bench/growth.gp && cp build/bench/growth.png docs/img/
 fi
 [ $faults = 0 ] && echo "docs: every block is what its file says or its program prints"
 exit $faults

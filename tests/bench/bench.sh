@@ -7,7 +7,6 @@
 set -eu
 CC=${CC:-gcc} out=build/bench
 mkdir -p $out
-rm -f $out/*.all
 
 # build NAME WORDS PROGRAM COMMAND...: WORDS are what the table calls this build
 build() { name=$1 words=$2 program=$3; shift 3; "$@" -std=c11 -w -I. "-DBUILD=\"$words\"" -o $out/$name tests/bench/$program.c; }
@@ -41,17 +40,7 @@ for round in $(seq "${ROUNDS:-3}"); do
     for n in 1 2 4 8; do for real in float double; do $out/dual-$n-$real; done; done
     for model in $models; do $out/model-$model; done
 done > $out/table.all
-{
-    echo 'name,variant,neurons,synapses,steps,us_per_step,ns_per_neuron,ns_per_event,spikes,rate_hz,bytes'
-    awk -F, -v OFS=, '
-        { key = $1 FS $2 FS $3
-          if (!(key in us)) { order[++n] = key; line[key] = $0; us[key] = $6; neuron[key] = $7; event[key] = $8 }
-          if ($6 < us[key]) us[key] = $6
-          if ($7 < neuron[key]) neuron[key] = $7
-          if ($8 < event[key]) event[key] = $8 }
-        END { for (i = 1; i <= n; i++) { $0 = line[order[i]]; $6 = us[order[i]]; $7 = neuron[order[i]]
-                                         $8 = event[order[i]]; print } }' $out/table.all
-} > $out/table.csv
+tests/bench/fastest.sh $out/table.all > $out/table.csv
 tests/bench/machine.sh > $out/machine.txt
 tests/bench/ratios.sh $out/table.csv > $out/ratios.txt
 cat $out/machine.txt $out/table.csv

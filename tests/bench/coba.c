@@ -128,6 +128,7 @@ static void pops_round(figures *f, uint64_t steps)
     snn_net net = snn_net_on_heap(snn_ms(0.1));
     relay_params from = relay_defaults();
     from.cell = cell_of(20, -60, -50, -60, 5);
+    from.cell.reset = SNN_SOFT;                 /* as in the tutorial */
     target_params to = target_defaults();
     to.cell = from.cell;
     to.exc.syn.tau = snn_ms(5);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# make peers PYTHON=python3.13: what make bench-learn compares with, in build/peers; what cannot be had is named.
+# make peers PYTHON=python3.13: what make bench-learn and bench-peers compare with, in build/peers; what cannot be had is named.
 cd "$(dirname "$0")/../.." || exit 1
 python=${PYTHON:-python3}
 mkdir -p build/peers
@@ -14,6 +14,13 @@ if [ "$version" -lt 312 ]; then say "brainpy.state: not there: brainpy 2.9 needs
 elif build/peers/jax/bin/pip install -q brainpy==2.9.0 brainstate brainunit braintools brainevent numba \
     >build/peers/brainpy.log 2>&1; then say "brainpy.state: there"
 else say "brainpy.state: not there: $(tail -n 1 build/peers/brainpy.log)"; fi
+
+# Brian2 and NEST (Brian2 2.9, the last for Python 3.11, needs numpy below 2.4)
+[ -x build/peers/sim/bin/python ] || $python -m venv build/peers/sim || say "no venv for $python (python3-venv?)"
+for package in "brian2 numpy<2.4 cython" nest-simulator; do
+    if build/peers/sim/bin/pip install -q $package >build/peers/sim.log 2>&1; then say "${package%% *}: there"
+    else say "${package%% *}: not there: $(tail -n 1 build/peers/sim.log)"; fi
+done
 
 # snnTorch, on the CPU build of torch that Debian has
 tests/need.sh '/usr/bin/python3 -c "import torch, venv"' python3-torch python3-venv python3-numpy
