@@ -6,7 +6,7 @@
 set -eu
 CC=${CC:-gcc} out=build/bench
 mkdir -p $out
-python() { [ "$1" = brainpy ] && echo "${PEERS:-build/peers/jax}/bin/python" || echo "${PEERS:-build/peers/sim}/bin/python"; }
+python() { echo "${PEERS:-build/peers/$([ "$1" = brainpy ] && echo jax || echo sim)}/bin/python"; }
 has() { [ -x "$(python "$1")" ] && "$(python "$1")" -c "import $1" >/dev/null 2>&1; }
 
 $CC -std=c11 -O2 -w -I. -DSNN_DUAL_N=0 '-DBUILD="gcc -O2"' -o $out/coba-O2 tests/bench/coba.c
@@ -30,8 +30,8 @@ for round in $(seq "${ROUNDS:-3}"); do
         $out/coba-O2 $network $n $steps 20
     done <<'END'
 pops 30 20000
-coba 4000 2000
-coba 40000 400
+coba 4000 10000
+coba 40000 1000
 END
 done >$out/peers.all </dev/null
 {
@@ -55,6 +55,6 @@ END
 tests/bench/machine.sh
 cat $out/peers.csv
 for engine in brian2 nest brainpy; do
-    has $engine || echo "$engine is not in build/peers (make peers; brainpy 2.9 needs Python 3.12 or later): its figures are stored ones"
+    has $engine || echo "$engine is not in build/peers (make peers; brainpy 2.9 needs Python 3.12 or later): stored figures"
 done
 tests/bench/targets.sh $out/peers.csv

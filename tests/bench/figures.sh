@@ -31,7 +31,7 @@ builds) awk -F, '
         for (i = 1; i <= n; i++)
             printf "%-36s%12s%12s%12s%12s%12s\n", order[i], t[order[i], "coba4000"], t[order[i], "coba40000"],
                    t[order[i], "cuba4000"], t[order[i], "cuba40000"], t[order[i], "pops30"]
-    }' $table
+    }' $table | sed 's/ *$//'
     machine ;;
 growth) awk -F, '
     $1 == "limit" && $2 ~ /^scatter/ { limit[$3] = $8 }
@@ -45,6 +45,6 @@ growth) awk -F, '
             printf "%9d%12.2f%12.2f%12.2f%12.2f%14d%14d\n", s, neuron[s], event[s], drawn[s], limit[s], bytes[s], less[s]
         }
     }' $table ;;
-peers) sed -n 's/^beside: //p' $table | tests/bench/targets.sh - ;;
+peers) sed -n 's/^beside: //p' $table | tests/bench/targets.sh - | sed '/^targets:/,$d' ;;
 *) echo "figures.sh readme|builds|growth|peers" >&2; exit 2 ;;
 esac

@@ -3,7 +3,7 @@
 set -eu
 out=build/bench
 {
-    echo "# What make bench and make bench-peers measured; tests/bench/keep.sh wrote it. Read the columns in tests/bench/bench.sh."
+    echo "# What make bench and make bench-peers measured, kept by tests/bench/keep.sh. Columns: tests/bench/bench.sh."
     sed 's/^/# /' $out/machine.txt
     cat $out/table.csv
     sed 1d $out/peers.csv | sed 's/^/beside: /'

@@ -16,14 +16,14 @@ awk -F, '
         if (r == "" || !us[key]) { printf "  %-44s not measured\n", words ", " key; return }
         r /= us[key]
         printf "  %-44s %8.1f, target >= %-4g %s\n", words ", " key, r, at_least,
-               r >= at_least ? "met" : sprintf("MISSED: %.2f of it", r / at_least)
+               (r >= at_least ? "met" : sprintf("MISSED: %.2f of it", r / at_least))
     }
     function by_hand(key, at_most, r) {
         r = best(key, "by hand")
         if (r == "") { printf "  %-44s not measured: no AVX-512\n", "AVX-512 by hand, " key; return }
         r = us[key] / r
         printf "  %-44s %8.2f, target <= %-4g %s\n", "ours / AVX-512 by hand, " key, r, at_most,
-               r <= at_most ? "met" : sprintf("MISSED: %.2f times it", r / at_most)
+               (r <= at_most ? "met" : sprintf("MISSED: %.2f times it", r / at_most))
     }
     END {
         print "time a step divided by that of snn.h (gcc -O2, float), and the rate beside ours:"
@@ -32,8 +32,8 @@ awk -F, '
             key = f[1] "," f[3]
             if (!us[key]) continue
             printf "  %-46s %-11s %9.1f   %s\n", f[2], key, f[6] / us[key],
-                   f[10] > 0 ? sprintf("%.1f Hz of %.1f%s", f[10], rate[key],
-                                       f[10] > 1.1 * rate[key] || f[10] < 0.9 * rate[key] ? ": not the same" : "") : "stored"
+                   (f[10] > 0 ? sprintf("%.1f Hz of %.1f%s", f[10], rate[key],
+                                        (f[10] > 1.1 * rate[key] || f[10] < 0.9 * rate[key]) ? ": not the same" : "") : "stored")
         }
         print "targets:"
         target("coba,4000", "Brian2", 3)
