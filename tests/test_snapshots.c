@@ -165,7 +165,7 @@ static void go_on(uint32_t batch, bool tangents)
     world once, again;
     make_world(&once, batch, tangents, 5);
     uint64_t after[STEPS];
-    size_t spikes = 0, size[2];
+    size_t spikes = 0, size[2] = { 0, 0 };
     for (size_t stop = 1; stop < STEPS; stop += 22) {       /* from 1, 23, 45, 67 on */
         if (stop > 1) snn_net_free(&once.net), make_world(&once, batch, tangents, 5);
         for (size_t k = 0; k < STEPS; k++) {
