@@ -167,7 +167,8 @@ static size_t size(void)
 #define MORE_izhikevichref
 #define MORE_fitzhughnagumo
 #define MORE_hindmarshrose
-#define MORE_lif SET(expon, in.syn, ratio) SET(coba, in.out, NOTHING) SET(dualexpon, slow.syn, ratio) SET(mgblock, slow.out, NOTHING)
+#define MORE_lif SET(expon, in.syn, ratio) SET(coba, in.out, NOTHING) SET(dualexpon, slow.syn, ratio)          \
+    SET(mgblock, slow.out, NOTHING)
 #define MORE_lifref SET(alpha, in.syn, ratio) SET(stp, ampa.release, ratio) SET(ampa, ampa.syn, ratio)           \
     SET(std, tired.release, ratio) SET(bionmda, nmda.syn, ratio)
 #define FINITE(dim, name, x, unit, range, meaning) && isfinite((double)snn_to_##unit(q.name))
@@ -312,7 +313,10 @@ static void more_input(snn_net *net)
     const size_t n = byte() % 16u;
     for (size_t k = 0; k < n; k++) from[k] = (uint32_t)(byte() < 4 ? word() : byte() % 8u), to[k] = byte() % 8u;
     switch (byte() % 4u) {
-    case 0: if (lif && !rain) rain = snn_poisson_input_new(net, &lif->slow, word(), snn_Hz(real()), snn_nS(real()), word()); break;
+    case 0:
+        if (lif && !rain)
+            rain = snn_poisson_input_new(net, &lif->slow, word(), snn_Hz(real()), snn_nS(real()), word());
+        break;
     case 1:
         if (wind) break;
         if (byte() & 1) wind = snn_ou_new(net, size(), snn_nA(real()), snn_nA_per_rtms(real()), snn_ms(real()), word());
