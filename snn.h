@@ -1,4 +1,4 @@
-/* snn.h 0.1.0: spiking neural networks in one C11 header
+/* snn.h 0.2.0: spiking neural networks in one C11 header
    SPDX-License-Identifier: MIT
 
    WHAT
@@ -228,9 +228,9 @@
 #if defined SNN__FIRST && !defined SNN__PART
 
 #define SNN_VERSION_MAJOR 0
-#define SNN_VERSION_MINOR 1
+#define SNN_VERSION_MINOR 2
 #define SNN_VERSION_PATCH 0
-#define SNN_VERSION "0.1.0"
+#define SNN_VERSION "0.2.0"
 
 #include <stdbool.h>
 #include <stddef.h>
