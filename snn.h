@@ -3878,7 +3878,7 @@ char snn__bare(...);
 #define T(f) f
 #define D(f) SNN__CAT(f, _slope)
 #define SNN_STEPS
-#define SNN__FIRE(u) snn_real_fire(u)
+#define SNN__FIRE(u, k) snn_real_fire(u)
 #undef SNN__DIMS_READ
 #elif SNN_READING == 4                          /* slope over dual                              */
 #define SNN_S snn_slope_dual
@@ -3891,7 +3891,7 @@ char snn__bare(...);
 #define T(f) SNN__CAT(f, _dual)
 #define D(f) SNN__CAT(f, _slope_dual)
 #define SNN_STEPS
-#define SNN__FIRE(u) snn_dual_fire(u, p.surrogate)
+#define SNN__FIRE(u, k) snn_dual_fire(u, (k).surrogate)
 #elif SNN_READING == 6                          /* slope over lanes                             */
 #define SNN_S SNN__CAT(snn_slope, SNN__SUFFIX)
 #define SNN_B SNN__CAT(snn, SNN__SUFFIX)
@@ -3903,7 +3903,7 @@ char snn__bare(...);
 #define T(f) SNN__CAT(f, SNN__SUFFIX)
 #define D(f) SNN__CAT3(f, _slope, SNN__SUFFIX)
 #define SNN_STEPS
-#define SNN__FIRE(u) SNN__CAT(SNN_S, _fire)(u)
+#define SNN__FIRE(u, k) SNN__CAT(SNN_S, _fire)(u)
 #endif
 
 #if SNN_READING > 1
@@ -4006,7 +4006,7 @@ char snn__bare(...);
     SNN__SUM(y, SNN__PRODUCT(g, SNN__ROOT(p.dt), +), "state and its diffusion times sqrt(dt)")
 #define exp_euler(y, f) SNN__SUM(y, SNN__PRODUCT(f, p.dt, +), "state and its drift times dt")
 #define reset_level(v, th) SNN__SUM(v, th, "choice")
-#define SNN__FIRE(u) SNN__PURE(u, "spike")
+#define SNN__FIRE(u, k) SNN__PURE(u, "spike")
 #define LIFT(model, p) (p)
 #endif
 
@@ -4235,13 +4235,13 @@ char snn__bare(...);
 /* -- a neuron like another, and more: the same texts on the part that both have ---------------- */
 #ifdef SNN_STEPS
 #if SNN_READING == 1
-#define SNN__LIKE_REST q.dt = p.dt;
+#define SNN__LIKE_REST q.dt = p->dt;
 #elif SNN_READING == 3 || SNN_READING == 7
-#define SNN__LIKE_REST q.dt = p.dt; q.reset = p.reset; q.phase = p.phase;
+#define SNN__LIKE_REST q.dt = p->dt; q.reset = p->reset; q.phase = p->phase;
 #else
-#define SNN__LIKE_REST q.dt = p.dt; q.reset = p.reset; q.phase = p.phase; q.surrogate = p.surrogate;
+#define SNN__LIKE_REST q.dt = p->dt; q.reset = p->reset; q.phase = p->phase; q.surrogate = p->surrogate;
 #endif
-#define SNN__LIKE_PARAM(dim, name, ...) q.name = p.name;
+#define SNN__LIKE_PARAM(dim, name, ...) q.name = p->name;
 #define SNN__LIKE_STATE(dim, name, ...) part.name = s.name;
 #define SNN__LIKE_BACK(dim, name, ...) s->name = part.name;
 #define SNN__LIKE_HELD(dim, name, ...)                                                            \
@@ -4249,9 +4249,9 @@ char snn__bare(...);
 #define SNN__LIKE_INPUT(dim, name) SNN__LIKE_INPUT_##name(dim)
 #define SNN__LIKE_INPUT_i(dim) , SLOPE(dim) i
 #define SNN__LIKE_INPUT_jump(dim) , Q(dim) jump
-#define LIKE_K(m, p) T(m##__like_k)(p)
+#define LIKE_K(m, p) T(m##__like_k)(&(p))
 #define LIKE(m, sibling)                                                                          \
-    SNN_FN T(sibling##_k) T(m##__like_k)(T(m##_k) p)                                              \
+    SNN_FN T(sibling##_k) T(m##__like_k)(const T(m##_k) *p)                                       \
     {                                                                                             \
         T(sibling##_k) q;                                                                         \
         SNN__LIKE_REST                                                                            \
@@ -4264,12 +4264,12 @@ char snn__bare(...);
     }                                                                                             \
     SNN_FN Q(ratio) T(m##_spike)(T(m##_k) p, T(m##_state) s)                                      \
     {                                                                                             \
-        return T(sibling##_spike)(T(m##__like_k)(p), T(m##__like)(s));                            \
+        return T(sibling##_spike)(T(m##__like_k)(&p), T(m##__like)(s));                            \
     }                                                                                             \
     SNN_FN void T(m##_reset)(T(m##_k) p, T(m##_state) *s, Q(ratio) z)                             \
     {                                                                                             \
         T(sibling##_state) part = T(m##__like)(*s);                                               \
-        T(sibling##_reset)(T(m##__like_k)(p), &part, z);                                          \
+        T(sibling##_reset)(T(m##__like_k)(&p), &part, z);                                          \
         sibling##_MODEL(SNN__NO, SNN__NO, SNN__LIKE_BACK, SNN__NO, SNN__NO)                       \
     }
 #define REFRACTORY(m, sibling)                                                                    \
@@ -4278,7 +4278,7 @@ char snn__bare(...);
                                                SNN__LIKE_INPUT))                                  \
     {                                                                                             \
         T(sibling##_state) part = T(m##__like)(*s);                                               \
-        T(sibling##_advance)(T(m##__like_k)(p), &part, i, jump);                                  \
+        T(sibling##_advance)(T(m##__like_k)(&p), &part, i, jump);                                  \
         sibling##_MODEL(SNN__NO, SNN__NO, SNN__LIKE_HELD, SNN__NO, SNN__NO)                       \
         const Q(ratio) u = T(m##_spike)(p, *s);                                                   \
         s->hold = countdown(s->hold, reached(u, lit(0, one)), p.hold_steps);                      \
@@ -4341,10 +4341,10 @@ char snn__bare(...);
                                    SNN_S drive, SNN_S jump)                                       \
     {                                                                                             \
         const T(m##_k) p = *k;                                                                    \
-        const SNN_S before = SNN__FIRE(T(m##_spike)(p, *s));                                      \
+        const SNN_S before = SNN__FIRE(T(m##_spike)(p, *s), p);                                   \
         T(m##_reset)(p, s, before);                                                               \
         T(m##_advance_by)(by, p, s, still(drive), jump);                                          \
-        const SNN_S above = SNN__FIRE(T(m##_spike)(p, *s));                                       \
+        const SNN_S above = SNN__FIRE(T(m##_spike)(p, *s), p);                                    \
         return SNN__SPIKE(m, above, before);                                                      \
     }                                                                                             \
     SNN_FN Q(ratio) T(m##_step)(const T(m##_k) *k, T(m##_state) *s, SNN_S drive, SNN_S jump)      \
@@ -12434,7 +12434,7 @@ SNN__DO void SNN__P(_describe)(const SNN__SELF *p, const char *name, FILE *to)
 #define SNN__EMPTY_PORT(place, cell)                                                              \
     (place)->port.arrived[cell] = 0, (place)->port.arrived_dot[cell] = snn_tangent_zero()
 #define SNN__SEEDS(path) , &p->dot.path
-#define SNN__SURROGATE k.cell.surrogate = &p->params.surrogate;
+#define SNN__SURROGATE k->cell.surrogate = &p->params.surrogate;
 #define SNN__AT_RESET(z) (p->params.reset_detached ? detach(z) : (z))
 #endif
 
@@ -12454,36 +12454,36 @@ typedef struct T(SNN__P(_k)) {
 #define SNN__HOLD_IN(name, ...) s.name = here->name[cell];
 #define SNN__HOLD_OUT(name, ...) here->name[cell] = (SNN_HOLD)s.name;
 /* The constants of neuron j: those of all, unless some parameter has an array. */
-SNN_FN T(SNN__P(_k)) T(SNN__P(__constants))(const SNN__SELF *p, size_t j)
+SNN_FN void T(SNN__P(__constants))(const SNN__SELF *p, size_t j, T(SNN__P(_k)) *k)
 {
-    T(SNN__P(_k)) k = p->SNN__KEPT;
+    *k = p->SNN__KEPT;
     (void)j;
 #if SNN__EACH
     const snn_time dt = p->cells.net->dt;
     const SNN_NEURON cell = SNN__N(_each_at)(p->params.cell, &p->params.each.cell, j);
     if (SNN__N(_each_any)(&p->params.each.cell)) {
-        k.cell = T(SNN__N(_constants))(&cell SNN__SEEDS(cell), dt);
+        k->cell = T(SNN__N(_constants))(&cell SNN__SEEDS(cell), dt);
         SNN__SURROGATE
     }
 #define SNN__R(name, syn_, out_)                                                                  \
     if (syn_##_each_any(&p->params.each.name.syn)) {                                              \
         const syn_ q = syn_##_each_at(p->params.name.syn, &p->params.each.name.syn, j);           \
-        k.name.syn = T(syn_##_constants)(&q SNN__SEEDS(name.syn), dt);                            \
+        k->name.syn = T(syn_##_constants)(&q SNN__SEEDS(name.syn), dt);                            \
     }                                                                                             \
     if (out_##_each_any(&p->params.each.name.out)) {                                              \
         const out_ q = out_##_each_at(p->params.name.out, &p->params.each.name.out, j);           \
-        k.name.out = T(out_##_constants)(&q SNN__SEEDS(name.out), dt);                            \
+        k->name.out = T(out_##_constants)(&q SNN__SEEDS(name.out), dt);                            \
     }
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
 #define SNN__R(name, rel_, syn_)                                                                  \
     if (rel_##_each_any(&p->params.each.name.release)) {                                          \
         const rel_ q = rel_##_each_at(p->params.name.release, &p->params.each.name.release, j);   \
-        k.name.release = T(rel_##_constants)(&q SNN__SEEDS(name.release), dt);                    \
+        k->name.release = T(rel_##_constants)(&q SNN__SEEDS(name.release), dt);                    \
     }                                                                                             \
     if (syn_##_each_any(&p->params.each.name.syn)) {                                              \
         const syn_ q = syn_##_each_at(p->params.name.syn, &p->params.each.name.syn, j);           \
-        k.name.syn = T(syn_##_constants)(&q SNN__SEEDS(name.syn), dt);                            \
+        k->name.syn = T(syn_##_constants)(&q SNN__SEEDS(name.syn), dt);                            \
     }
     SNN_RELEASES(SNN__R)
 #undef SNN__R
@@ -12494,7 +12494,7 @@ SNN_FN T(SNN__P(_k)) T(SNN__P(__constants))(const SNN__SELF *p, size_t j)
 #endif
     (void)cell;
 #define SNN__HOLD_NOW(name, tau, ...)                                                             \
-    k.cell.name##_steps = snn__hold_steps(cell.tau.ms, p->cells.net->dt.ms, p->cells.net->step);
+    k->cell.name##_steps = snn__hold_steps(cell.tau.ms, p->cells.net->dt.ms, p->cells.net->step);
     SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__HOLD_NOW, SNN__NO)
 #undef SNN__HOLD_NOW
 #if SNN__EACH
@@ -12507,13 +12507,13 @@ SNN_FN T(SNN__P(_k)) T(SNN__P(__constants))(const SNN__SELF *p, size_t j)
 #define SNN__R(name, rel_, syn_)                                                                  \
     {                                                                                             \
         SNN__Q(rel_, name.release)                                                                \
-        T(rel_##_k) *to = &k.name.release;                                                        \
+        T(rel_##_k) *to = &k->name.release;                                                        \
         (void)q; (void)to;                                                                        \
         rel_##_MODEL(SNN__NO, SNN__NO, SNN__NO, SNN__HOLD_RELEASE, ratio)                         \
     }                                                                                             \
     {                                                                                             \
         SNN__Q(syn_, name.syn)                                                                    \
-        T(syn_##_k) *to = &k.name.syn;                                                            \
+        T(syn_##_k) *to = &k->name.syn;                                                            \
         (void)q; (void)to;                                                                        \
         syn_##_MODEL(SNN__NO, SNN__NO, SNN__NO, SNN__HOLD_RELEASE, ratio)                         \
     }
@@ -12522,12 +12522,11 @@ SNN_FN T(SNN__P(_k)) T(SNN__P(__constants))(const SNN__SELF *p, size_t j)
 #undef SNN__HOLD_RELEASE
 #undef SNN__Q
 #endif
-    return k;
 }
 #endif
-SNN_FN Q(ratio) T(SNN__P(__fire))(T(SNN__N(_k)) p, T(SNN__N(_state)) s)
+SNN_FN Q(ratio) T(SNN__P(__fire))(const T(SNN__P(_k)) *k, const T(SNN__N(_state)) *s)
 {
-    return SNN__FIRE(T(SNN__N(_spike))(p, s));
+    return SNN__FIRE(T(SNN__N(_spike))(k->cell, *s), k->cell);
 }
 #define SNN__STATE_IN(dim, name, ...) s.name = SNN__LOAD(here, name, cell);
 #define SNN__STATE_OUT(dim, name, ...) SNN__STORE(here, name, cell, s.name);
@@ -12593,7 +12592,7 @@ SNN_FN Q(ratio) T(SNN__P(__cell))(SNN__SELF *p, const T(SNN__P(_k)) *k, Q(curren
         const SNN__SELF *here = p;
         SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, SNN__NO)
     }
-    const Q(ratio) before = T(SNN__P(__fire))(k->cell, s);
+    const Q(ratio) before = T(SNN__P(__fire))(k, &s);
     T(SNN__N(_reset))(k->cell, &s, SNN__AT_RESET(before));
 
     SLOPE(current) i = still(drive);
@@ -12612,7 +12611,7 @@ SNN_FN Q(ratio) T(SNN__P(__cell))(SNN__SELF *p, const T(SNN__P(_k)) *k, Q(curren
 #undef SNN__R
     T(SNN__N(_advance_by))(SNN_INTEGRATOR, k->cell, &s, i, jump);
 
-    const Q(ratio) above = T(SNN__P(__fire))(k->cell, s);
+    const Q(ratio) above = T(SNN__P(__fire))(k, &s);
     const Q(ratio) z = SNN__SPIKE(SNN_NEURON, above, before);
     T(SNN__P(__send))(p, k, z, cell);
     {
@@ -12636,8 +12635,9 @@ SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t str
 {
     const size_t n = p->cells.count, batch = p->cells.net->batch, all = n * batch;
     const size_t in_lanes = sizeof(SNN_S) / sizeof(snn_real);
-    const SNN__P(_k) one = SNN__P(__constants)(p, 0);
+    SNN__P(_k) one;
     T(SNN__P(_k)) k;
+    SNN__P(__constants)(p, 0, &one);
     k.cell = T(SNN__N(_spread))(&one.cell);
 #define SNN__R(name, syn_, out_)                                                                  \
     k.name.syn = T(syn_##_spread)(&one.name.syn);                                                 \
@@ -12716,7 +12716,8 @@ SNN__DO void T(SNN__P(__begin))(SNN__SELF *p)
 {
     const size_t n = p->cells.count, cells = n * p->cells.net->batch;
     for (size_t cell = 0; cell < cells; cell++) {
-        const T(SNN__P(_k)) k = T(SNN__P(__constants))(p, cell % n);
+        T(SNN__P(_k)) k;
+        T(SNN__P(__constants))(p, cell % n, &k);
         (void)k;
 #define SNN__R(name, rel_, syn_)                                                                  \
         T(SNN__P(_##name##__release_begin))(&p->name.release, k.name.release, cell);              \
@@ -12736,8 +12737,9 @@ SNN__DO void T(SNN__P(__notice))(SNN__SELF *p)
             const size_t cell = b * p->cells.count + j;
             T(SNN__N(_state)) s;
             SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, SNN__NO)
-            const T(SNN__P(_k)) k = T(SNN__P(__constants))(p, j);
-            const Q(ratio) above = T(SNN__P(__fire))(k.cell, s);
+            T(SNN__P(_k)) k;
+            T(SNN__P(__constants))(p, j, &k);
+            const Q(ratio) above = T(SNN__P(__fire))(&k, &s);
             const Q(ratio) z = SNN__SPIKE(SNN_NEURON, above, above);
             SNN__NOTE(z, cell);
             if (!p->cells.seen) T(SNN__P(__send))(p, &k, z, cell);
@@ -12751,13 +12753,14 @@ SNN__DO void T(SNN__P(__sweep))(SNN__SELF *p, const snn_real *drives, size_t str
 {
     const size_t n = p->cells.count, batch = p->cells.net->batch;
     const uint64_t now = p->cells.net->step;
-    T(SNN__P(_k)) k = T(SNN__P(__constants))(p, 0);
+    T(SNN__P(_k)) k;
+    T(SNN__P(__constants))(p, 0, &k);
     size_t m = 0;
     (void)now;
     for (size_t b = 0; b < batch; b++) {
         for (size_t j = 0; j < n; j++) {
             const size_t cell = b * n + j;
-            if (SNN__EACH) k = T(SNN__P(__constants))(p, j);
+            if (SNN__EACH) T(SNN__P(__constants))(p, j, &k);
             SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__NOISE_OF)
             const Q(ratio) z = T(SNN__P(__cell))(p, &k, SNN__DRIVE_AT(cell), cell);
             SNN__NOTE(z, cell);
@@ -12772,9 +12775,10 @@ SNN__DO void SNN__P(__heights)(const snn_layer *l, snn_real *u)
 {
     const SNN__SELF *p = (const SNN__SELF *)(const void *)l->cells, *here = p;
     const size_t cells = p->cells.count * p->cells.net->batch;
-    SNN__P(_k) k = SNN__P(__constants)(p, 0);
+    SNN__P(_k) k;
+    SNN__P(__constants)(p, 0, &k);
     for (size_t cell = 0; cell < cells; cell++) {
-        if (SNN__EACH) k = SNN__P(__constants)(p, cell % p->cells.count);
+        if (SNN__EACH) SNN__P(__constants)(p, cell % p->cells.count, &k);
         SNN__N(_state) s;
         SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_IN, SNN__HOLD_IN, SNN__NO)
         u[cell] = SNN__N(_spike)(k.cell, s);
@@ -12783,35 +12787,33 @@ SNN__DO void SNN__P(__heights)(const snn_layer *l, snn_real *u)
 #endif
 #if SNN__LEARNS && SNN_READING == 5
 /* The constants of neuron j without the tangents of the population's parameters. */
-SNN_FN T(SNN__P(_k)) SNN__P(__unseeded)(const SNN__SELF *p, size_t j)
+SNN_FN void SNN__P(__unseeded)(const SNN__SELF *p, size_t j, T(SNN__P(_k)) *k)
 {
     static const SNN__P(_dot) unseeded = SNN__ZERO, *const dot = &unseeded;
     const snn_time dt = p->cells.net->dt;
-    T(SNN__P(_k)) k;
     (void)j;
 #if SNN__EACH
     const SNN_NEURON cell = SNN__N(_each_at)(p->params.cell, &p->params.each.cell, j);
 #else
     const SNN_NEURON cell = p->params.cell;
 #endif
-    k.cell = T(SNN__N(_constants))(&cell, &dot->cell, dt);
+    k->cell = T(SNN__N(_constants))(&cell, &dot->cell, dt);
     SNN__SURROGATE
 #if SNN__EACH
 #define SNN__R(name, syn_, out_)                                                                  \
     {                                                                                             \
         const syn_ syn = syn_##_each_at(p->params.name.syn, &p->params.each.name.syn, j);         \
         const out_ out = out_##_each_at(p->params.name.out, &p->params.each.name.out, j);         \
-        k.name.syn = T(syn_##_constants)(&syn, &dot->name.syn, dt);                               \
-        k.name.out = T(out_##_constants)(&out, &dot->name.out, dt);                               \
+        k->name.syn = T(syn_##_constants)(&syn, &dot->name.syn, dt);                               \
+        k->name.out = T(out_##_constants)(&out, &dot->name.out, dt);                               \
     }
 #else
 #define SNN__R(name, syn_, out_)                                                                  \
-    k.name.syn = T(syn_##_constants)(&p->params.name.syn, &dot->name.syn, dt);                    \
-    k.name.out = T(out_##_constants)(&p->params.name.out, &dot->name.out, dt);
+    k->name.syn = T(syn_##_constants)(&p->params.name.syn, &dot->name.syn, dt);                    \
+    k->name.out = T(out_##_constants)(&p->params.name.out, &dot->name.out, dt);
 #endif
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
-    return k;
 }
 /* The derivatives of one step of some neurons: see snn_layer. SNN_DUAL_N columns at a time. */
 #define SNN__STATE_COLUMN(dim, name, ...)                                                         \
@@ -12834,19 +12836,20 @@ SNN__DO void SNN__P(__derive)(const snn_layer *l, const snn_real *kept, const SN
     const size_t cells = p->cells.count * p->cells.net->batch;
     const uint64_t now = l->step;
     (void)holds; (void)now;
-    T(SNN__P(_k)) k = SNN__P(__unseeded)(p, 0);
+    T(SNN__P(_k)) k;
+    SNN__P(__unseeded)(p, 0, &k);
     for (size_t first = 0, n_columns; first < l->n_columns; first += n_columns) {
         n_columns = l->n_columns - first;
         if (n_columns > SNN_DUAL_N) n_columns = SNN_DUAL_N;
         for (size_t cell = from; cell < stop; cell++) {
-            if (SNN__EACH) k = SNN__P(__unseeded)(p, cell % p->cells.count);
+            if (SNN__EACH) SNN__P(__unseeded)(p, cell % p->cells.count, &k);
             SNN__LIST(SNN__NO, SNN__NO, SNN__NO, SNN__NO, SNN__NOISE_OF)
             size_t column = 0, hold = 0, port = l->n_states, row = 0;
             T(SNN__N(_state)) s;
             SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_COLUMN, SNN__HOLD_COLUMN, SNN__NO)
             (void)hold;
             (void)port;
-            const Q(ratio) before = T(SNN__P(__fire))(k.cell, s);
+            const Q(ratio) before = T(SNN__P(__fire))(&k, &s);
             T(SNN__N(_reset))(k.cell, &s, SNN__AT_RESET(before));
 
             SLOPE(current) i = still(snn_dual_lit(drives[cell * stride]));
@@ -12870,7 +12873,7 @@ SNN__DO void SNN__P(__derive)(const snn_layer *l, const snn_real *kept, const SN
             SNN_RECEPTORS(SNN__R)
 #undef SNN__R
             T(SNN__N(_advance_by))(SNN_INTEGRATOR, k.cell, &s, i, jump);
-            const Q(ratio) above = T(SNN__P(__fire))(k.cell, s);
+            const Q(ratio) above = T(SNN__P(__fire))(&k, &s);
             const Q(ratio) z = SNN__SPIKE(SNN_NEURON, above, before);
             row = 0;
             SNN__LIST(SNN__NO, SNN__NO, SNN__STATE_ROW, SNN__NO, SNN__NO)
