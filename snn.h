@@ -760,6 +760,11 @@ SNN_FN snn_real snn_real_exprel(snn_real x)     /* (e^x - 1)/x */
 
 #ifndef SNN_FN_APART            /* exprel: its rare way, inline, takes registers from the usual */
 #define SNN_FN_APART SNN__DO
+#ifdef __OPTIMIZE_SIZE__
+#define SNN_FN_ONCE SNN__DO     /* where flash is short: all of it once, a call from each place */
+#else
+#define SNN_FN_ONCE SNN_FN
+#endif
 #endif
 
 #ifndef SNN__FRACTION
@@ -976,7 +981,7 @@ SNN_FN_APART SNN_S S_(exprel__exact)(SNN_S x)
 
 /* (e^x - 1) / x. Every lane decides for itself which of the two it takes, so that lanes and the
    scalar agree; the test of the whole vector only saves work. */
-SNN_FN SNN_S S_(exprel)(SNN_S x)
+SNN_FN_ONCE SNN_S S_(exprel)(SNN_S x)
 {
     SNN_S t = S_(bits__size)(x + S_(lit)((snn_real)0.375)), end = S_(lit)((snn_real)0.625);
     SNN_S y = S_(exprel__polynomial)(x);
@@ -3480,6 +3485,9 @@ char snn__bare(...);
    flat(i)              the number of a SLOPE, without the slope
    integrate(y, f)      one step of a neuron's state y, whose drift is the SLOPE f, over p.dt: by
                         exponential Euler, or as a stage of the integrator that was chosen
+   relax(y, f, i, phi)  integrate(y, f) of an f that is linear in y, for the model's input i. phi,
+                        from the list, is the exprel of dt times f's slope in y alone: it serves
+                        where no output leans on V, so that such a step needs no exponential
    latest(old, new)     new; but old in a stage, where all states are read at once
    decay(y, tau, stay)  one step of a neuron's y with the drift -y/tau, which leaves stay of it
    diffuse(y, g, k)     y + g sqrt(p.dt) N: noise number k (0, 1, ...) of the neuron, N normal; g in
@@ -3621,6 +3629,7 @@ char snn__bare(...);
 #undef freeze
 #undef flat
 #undef integrate
+#undef relax
 #undef latest
 #undef decay
 #undef diffuse
@@ -3719,6 +3728,7 @@ char snn__bare(...);
 #pragma pop_macro("freeze")
 #pragma pop_macro("flat")
 #pragma pop_macro("integrate")
+#pragma pop_macro("relax")
 #pragma pop_macro("latest")
 #pragma pop_macro("decay")
 #pragma pop_macro("diffuse")
@@ -3796,6 +3806,7 @@ char snn__bare(...);
 #pragma push_macro("freeze")
 #pragma push_macro("flat")
 #pragma push_macro("integrate")
+#pragma push_macro("relax")
 #pragma push_macro("latest")
 #pragma push_macro("decay")
 #pragma push_macro("diffuse")
@@ -3847,6 +3858,7 @@ char snn__bare(...);
 #undef freeze
 #undef flat
 #undef integrate
+#undef relax
 #undef latest
 #undef decay
 #undef diffuse
@@ -3947,6 +3959,7 @@ char snn__bare(...);
 #define freeze(i) SNN__CAT(SNN_DS, _lift)((i).v)
 #define flat(i) ((i).v)
 #define integrate(y, f) T(snn__integrate)(y, f, p.dt, p.phase)
+#define relax(y, f, i, phi) T(snn__relax)(y, f, i, phi, p.dt, p.phase)
 #define latest(old, new) (p.phase == SNN__STAGE ? (old) : (new))
 #define decay(y, tau, stay) T(snn__decay)(y, tau, stay, p.dt, p.phase)
 #define diffuse(y, g, k) T(snn__diffuse)(y, g, p.dt, p.phase, &p.noise, k)
@@ -3998,6 +4011,9 @@ char snn__bare(...);
 #define freeze(i) (i)
 #define flat(i) (i)
 #define integrate(y, f) SNN__SUM(y, SNN__PRODUCT(f, p.dt, +), "state and its drift times dt")
+#define relax(y, f, i, phi)                                                                       \
+    SNN__SUM(y, SNN__PRODUCT(SNN__PURE(phi, "phi"), SNN__PRODUCT(f, p.dt, +), +),                 \
+             "state and its drift times dt")
 #define latest(old, new) SNN__SUM(old, new, "choice")
 #define decay(y, tau, stay)                                                                       \
     SNN__SUM(SNN__PRODUCT(y, SNN__PURE(stay, "what stays"), +),                                   \
@@ -4239,7 +4255,8 @@ char snn__bare(...);
 #elif SNN_READING == 3 || SNN_READING == 7
 #define SNN__LIKE_REST q.dt = p->dt; q.reset = p->reset; q.phase = p->phase;
 #else
-#define SNN__LIKE_REST q.dt = p->dt; q.reset = p->reset; q.phase = p->phase; q.surrogate = p->surrogate;
+#define SNN__LIKE_REST                                                                            \
+    q.dt = p->dt; q.reset = p->reset; q.phase = p->phase; q.surrogate = p->surrogate;
 #endif
 #define SNN__LIKE_PARAM(dim, name, ...) q.name = p->name;
 #define SNN__LIKE_STATE(dim, name, ...) part.name = s.name;
@@ -4264,12 +4281,12 @@ char snn__bare(...);
     }                                                                                             \
     SNN_FN Q(ratio) T(m##_spike)(T(m##_k) p, T(m##_state) s)                                      \
     {                                                                                             \
-        return T(sibling##_spike)(T(m##__like_k)(&p), T(m##__like)(s));                            \
+        return T(sibling##_spike)(T(m##__like_k)(&p), T(m##__like)(s));                           \
     }                                                                                             \
     SNN_FN void T(m##_reset)(T(m##_k) p, T(m##_state) *s, Q(ratio) z)                             \
     {                                                                                             \
         T(sibling##_state) part = T(m##__like)(*s);                                               \
-        T(sibling##_reset)(T(m##__like_k)(&p), &part, z);                                          \
+        T(sibling##_reset)(T(m##__like_k)(&p), &part, z);                                         \
         sibling##_MODEL(SNN__NO, SNN__NO, SNN__LIKE_BACK, SNN__NO, SNN__NO)                       \
     }
 #define REFRACTORY(m, sibling)                                                                    \
@@ -4278,7 +4295,7 @@ char snn__bare(...);
                                                SNN__LIKE_INPUT))                                  \
     {                                                                                             \
         T(sibling##_state) part = T(m##__like)(*s);                                               \
-        T(sibling##_advance)(T(m##__like_k)(&p), &part, i, jump);                                  \
+        T(sibling##_advance)(T(m##__like_k)(&p), &part, i, jump);                                 \
         sibling##_MODEL(SNN__NO, SNN__NO, SNN__LIKE_HELD, SNN__NO, SNN__NO)                       \
         const Q(ratio) u = T(m##_spike)(p, *s);                                                   \
         s->hold = countdown(s->hold, reached(u, lit(0, one)), p.hold_steps);                      \
@@ -4396,11 +4413,15 @@ char snn__bare(...);
 /* -- exponential Euler: y + dt phi(dt J) f, where f is the drift, J its slope in y, phi = exprel.
       Exact where f is linear in y. Hochbruck and Ostermann, Acta Numerica 19, 209 (2010).      */
 #if defined SNN_STEPS && SNN_READING > 1
+SNN_FN SNN_S T(snn__exp_euler_by)(SNN_S y, SNN_DS f, SNN_S phi, SNN_S dt)
+{
+    VAR(any, dy, mul(mul(dt, phi), f.v));
+    return add(y, dy);
+}
 SNN_FN SNN_S T(snn__exp_euler)(SNN_S y, SNN_DS f, SNN_S dt)
 {
     VAR(ratio, phi, exprel(mul(dt, f.d)));
-    VAR(any, dy, mul(mul(dt, phi), f.v));
-    return add(y, dy);
+    return T(snn__exp_euler_by)(y, f, phi, dt);
 }
 /* -- the words of neurons, which depend on the integrator: see STEP ---------------------------- */
 SNN_FN SNN_S T(snn__integrate)(SNN_S y, SNN_DS f, SNN_S dt, snn__phase phase)
@@ -4409,6 +4430,22 @@ SNN_FN SNN_S T(snn__integrate)(SNN_S y, SNN_DS f, SNN_S dt, snn__phase phase)
     if (phase == SNN__STAGE) return add(y, mul(dt, f.v));
     return T(snn__exp_euler)(y, f, dt);
 }
+/* Does the compiler see that i has no slope? phi then has the bits that would be computed again for
+   every neuron at every step. */
+#if !SNN__GNU || SNN_READING == 5
+#define SNN__STILL(i) false
+#elif SNN_READING == 7
+#define SNN__STILL(i) (__builtin_constant_p((i).d[0]) && (i).d[0] == 0)
+#else
+#define SNN__STILL(i) (__builtin_constant_p((i).d) && (i).d == 0)
+#endif
+SNN_FN SNN_S T(snn__relax)(SNN_S y, SNN_DS f, SNN_DS i, SNN_S phi, SNN_S dt, snn__phase phase)
+{
+    (void)i; (void)phi;
+    if (phase != SNN__ALL || !SNN__STILL(i)) return T(snn__integrate)(y, f, dt, phase);
+    return T(snn__exp_euler_by)(y, f, phi, dt);
+}
+#undef SNN__STILL
 SNN_FN SNN_S T(snn__decay)(SNN_S y, SNN_S tau, SNN_S stay, SNN_S dt, snn__phase phase)
 {
     if (phase == SNN__END) return y;
@@ -4442,7 +4479,8 @@ SNN_FN SNN_S T(snn__diffuse)(SNN_S y, SNN_S g, SNN_S dt, snn__phase phase, const
     PARAM(resistance, r,      1, ohm, SNN_POSITIVE, "membrane resistance")                        \
     PARAM(time,       tau,    5, ms,  SNN_POSITIVE, "membrane time constant")                     \
     PARAM(voltage,    v_rest, 0, mV,  SNN_ANY,      "resting potential")                          \
-    DERIVED(rate, per_tau, div(lit(1, one), p.tau), "1/tau")                                      \
+    DERIVED(rate,  per_tau, div(lit(1, one), p.tau), "1/tau")                                     \
+    DERIVED(ratio, phi, exprel(neg(mul(p.dt, p.per_tau))), "phi(-dt/tau)")                        \
     STATE(voltage, v, 0, mV, "membrane potential")                                                \
     INPUT(current, i) INPUT(voltage, jump)
 NEURON(snn_li)
@@ -4468,7 +4506,7 @@ SNN_FN void T(snn_li_reset)(T(snn_li_k) p, T(snn_li_state) *s, Q(ratio) z)
 SNN_FN void T(snn_li_advance)(T(snn_li_k) p, T(snn_li_state) *s, SLOPE(current) i,
                               Q(voltage) jump)
 {
-    VAR(voltage, v, integrate(s->v, D(snn_li_drift_v)(LIFT(snn_li, p), moving(s->v), i)));
+    VAR(voltage, v, relax(s->v, D(snn_li_drift_v)(LIFT(snn_li, p), moving(s->v), i), i, p.phi));
     SET(voltage, s->v, add(v, jump));
 }
 STEP(snn_li)
@@ -4484,6 +4522,7 @@ STEP(snn_li)
     PARAM(time,       tau,  5, ms,  SNN_POSITIVE, "membrane time constant")                       \
     PARAM(voltage,    v_th, 1, mV,  SNN_POSITIVE, "threshold")                                    \
     DERIVED(rate,        per_tau,  div(lit(1, one), p.tau), "1/tau")                              \
+    DERIVED(ratio,       phi,      exprel(neg(mul(p.dt, p.per_tau))), "phi(-dt/tau)")             \
     DERIVED(per_voltage, per_v_th, div(lit(1, one), p.v_th), "1/V_th")                            \
     STATE(voltage, v, 0, mV, "membrane potential")                                                \
     INPUT(current, i) INPUT(voltage, jump)
@@ -4506,7 +4545,7 @@ SNN_FN void T(snn_if_reset)(T(snn_if_k) p, T(snn_if_state) *s, Q(ratio) z)
 SNN_FN void T(snn_if_advance)(T(snn_if_k) p, T(snn_if_state) *s, SLOPE(current) i,
                               Q(voltage) jump)
 {
-    VAR(voltage, v, integrate(s->v, D(snn_if_drift_v)(LIFT(snn_if, p), moving(s->v), i)));
+    VAR(voltage, v, relax(s->v, D(snn_if_drift_v)(LIFT(snn_if, p), moving(s->v), i), i, p.phi));
     SET(voltage, s->v, add(v, jump));
 }
 STEP(snn_if)
@@ -4524,6 +4563,7 @@ STEP(snn_if)
     PARAM(voltage,    v_reset, 0, mV,  SNN_ANY,      "where a spike leaves V")                    \
     PARAM(voltage,    v_rest,  0, mV,  SNN_ANY,      "resting potential")                         \
     DERIVED(rate,        per_tau,  div(lit(1, one), p.tau), "1/tau")                              \
+    DERIVED(ratio,       phi,      exprel(neg(mul(p.dt, p.per_tau))), "phi(-dt/tau)")             \
     DERIVED(per_voltage, per_drop, div(lit(1, one), sub(p.v_th, p.v_reset)),                      \
             "1/(V_th - V_reset)", SNN_POSITIVE)                                                   \
     STATE(voltage, v, 0, mV, "membrane potential")                                                \
@@ -4548,7 +4588,7 @@ SNN_FN void T(snn_lif_reset)(T(snn_lif_k) p, T(snn_lif_state) *s, Q(ratio) z)
 SNN_FN void T(snn_lif_advance)(T(snn_lif_k) p, T(snn_lif_state) *s, SLOPE(current) i,
                                Q(voltage) jump)
 {
-    VAR(voltage, v, integrate(s->v, D(snn_lif_drift_v)(LIFT(snn_lif, p), moving(s->v), i)));
+    VAR(voltage, v, relax(s->v, D(snn_lif_drift_v)(LIFT(snn_lif, p), moving(s->v), i), i, p.phi));
     SET(voltage, s->v, add(v, jump));
 }
 STEP(snn_lif)
@@ -4606,7 +4646,7 @@ SNN_FN void T(snn_alif_reset)(T(snn_alif_k) p, T(snn_alif_state) *s, Q(ratio) z)
 SNN_FN void T(snn_alif_advance)(T(snn_alif_k) p, T(snn_alif_state) *s, SLOPE(current) i,
                                 Q(voltage) jump)
 {
-    VAR(voltage, v, integrate(s->v, D(snn_alif_drift_v)(LIFT(snn_alif, p), moving(s->v), i)));
+    VAR(voltage, v, relax(s->v, D(snn_alif_drift_v)(LIFT(snn_alif, p), moving(s->v), i), i, p.phi));
     SET(voltage, s->v, add(v, jump));
     SET(ratio, s->a, integrate(s->a, D(snn_alif_drift_a)(LIFT(snn_alif, p), moving(s->a))));
 }
@@ -6889,6 +6929,7 @@ SNN_FN snn_tangent snn__delivered_dot(const snn_projection *f, const snn__row *r
 SNN__DO void snn__deliver_tangents(const snn_projection *f, snn__spikes s, const snn_tangent *x_dot,
                                    size_t b)
 {
+    snn_tangent *const arrived = f->post->ring_dot + snn__port_place(f->post, f->delay, b);
     for (size_t i = 0, k = 0; i < f->pre->count; i++) {
         const bool sends = k < s.n && s.list[k] - f->pre->first == i;
         const snn_real x = sends ? snn__sent(s, i) : 0;
@@ -6896,6 +6937,11 @@ SNN__DO void snn__deliver_tangents(const snn_projection *f, snn__spikes s, const
         const snn__row row = snn__row_of(f, i);
         for (size_t e = row.start; e < row.stop; e++) {
             const snn_tangent d = snn__delivered_dot(f, &row, e, x, x_dot ? x_dot + i : NULL);
+            if (!f->spread) {
+                snn_tangent *const to = arrived + snn__target(f, &row, e);
+                *to = snn_tangent_add(*to, d);
+                continue;
+            }
             const size_t which = f->delay_each ? e : i;
             const size_t ahead = f->delays ? f->delays[which] : f->delay;
             const snn_real late = f->lates ? f->lates[which] : f->late;
@@ -12468,22 +12514,22 @@ SNN_FN void T(SNN__P(__constants))(const SNN__SELF *p, size_t j, T(SNN__P(_k)) *
 #define SNN__R(name, syn_, out_)                                                                  \
     if (syn_##_each_any(&p->params.each.name.syn)) {                                              \
         const syn_ q = syn_##_each_at(p->params.name.syn, &p->params.each.name.syn, j);           \
-        k->name.syn = T(syn_##_constants)(&q SNN__SEEDS(name.syn), dt);                            \
+        k->name.syn = T(syn_##_constants)(&q SNN__SEEDS(name.syn), dt);                           \
     }                                                                                             \
     if (out_##_each_any(&p->params.each.name.out)) {                                              \
         const out_ q = out_##_each_at(p->params.name.out, &p->params.each.name.out, j);           \
-        k->name.out = T(out_##_constants)(&q SNN__SEEDS(name.out), dt);                            \
+        k->name.out = T(out_##_constants)(&q SNN__SEEDS(name.out), dt);                           \
     }
     SNN_RECEPTORS(SNN__R)
 #undef SNN__R
 #define SNN__R(name, rel_, syn_)                                                                  \
     if (rel_##_each_any(&p->params.each.name.release)) {                                          \
         const rel_ q = rel_##_each_at(p->params.name.release, &p->params.each.name.release, j);   \
-        k->name.release = T(rel_##_constants)(&q SNN__SEEDS(name.release), dt);                    \
+        k->name.release = T(rel_##_constants)(&q SNN__SEEDS(name.release), dt);                   \
     }                                                                                             \
     if (syn_##_each_any(&p->params.each.name.syn)) {                                              \
         const syn_ q = syn_##_each_at(p->params.name.syn, &p->params.each.name.syn, j);           \
-        k->name.syn = T(syn_##_constants)(&q SNN__SEEDS(name.syn), dt);                            \
+        k->name.syn = T(syn_##_constants)(&q SNN__SEEDS(name.syn), dt);                           \
     }
     SNN_RELEASES(SNN__R)
 #undef SNN__R
@@ -12507,13 +12553,13 @@ SNN_FN void T(SNN__P(__constants))(const SNN__SELF *p, size_t j, T(SNN__P(_k)) *
 #define SNN__R(name, rel_, syn_)                                                                  \
     {                                                                                             \
         SNN__Q(rel_, name.release)                                                                \
-        T(rel_##_k) *to = &k->name.release;                                                        \
+        T(rel_##_k) *to = &k->name.release;                                                       \
         (void)q; (void)to;                                                                        \
         rel_##_MODEL(SNN__NO, SNN__NO, SNN__NO, SNN__HOLD_RELEASE, ratio)                         \
     }                                                                                             \
     {                                                                                             \
         SNN__Q(syn_, name.syn)                                                                    \
-        T(syn_##_k) *to = &k->name.syn;                                                            \
+        T(syn_##_k) *to = &k->name.syn;                                                           \
         (void)q; (void)to;                                                                        \
         syn_##_MODEL(SNN__NO, SNN__NO, SNN__NO, SNN__HOLD_RELEASE, ratio)                         \
     }
@@ -12804,12 +12850,12 @@ SNN_FN void SNN__P(__unseeded)(const SNN__SELF *p, size_t j, T(SNN__P(_k)) *k)
     {                                                                                             \
         const syn_ syn = syn_##_each_at(p->params.name.syn, &p->params.each.name.syn, j);         \
         const out_ out = out_##_each_at(p->params.name.out, &p->params.each.name.out, j);         \
-        k->name.syn = T(syn_##_constants)(&syn, &dot->name.syn, dt);                               \
-        k->name.out = T(out_##_constants)(&out, &dot->name.out, dt);                               \
+        k->name.syn = T(syn_##_constants)(&syn, &dot->name.syn, dt);                              \
+        k->name.out = T(out_##_constants)(&out, &dot->name.out, dt);                              \
     }
 #else
 #define SNN__R(name, syn_, out_)                                                                  \
-    k->name.syn = T(syn_##_constants)(&p->params.name.syn, &dot->name.syn, dt);                    \
+    k->name.syn = T(syn_##_constants)(&p->params.name.syn, &dot->name.syn, dt);                   \
     k->name.out = T(out_##_constants)(&p->params.name.out, &dot->name.out, dt);
 #endif
     SNN_RECEPTORS(SNN__R)

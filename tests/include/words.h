@@ -71,6 +71,7 @@
 #define REFRACTORY  161
 #define reset_level 150
 #define spike       151
+#define relax       162
 #undef min
 #undef max
 #undef abs
@@ -88,7 +89,7 @@
     reached != 142 || held != 143 || countdown != 144 || detach != 145 || moving != 146 || still != 147 || \
     freeze != 148 || exp_euler != 149 || integrate != 152 || latest != 153 || decay != 154 || diffuse != 155 || \
     flat != 156 || nonzero != 157 || RELEASE != 158 || LIKE != 159 || LIKE_K != 160 || REFRACTORY != 161 || \
-    reset_level != 150 || spike != 151 || min(3, 4) != 3 || \
+    reset_level != 150 || spike != 151 || relax != 162 || min(3, 4) != 3 || \
     max(3, 4) != 4 || abs(-3) != 3
 #error "snn.h changed a macro of the user's"
 #endif
