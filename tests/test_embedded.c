@@ -87,6 +87,21 @@ static void bounded(const struct machine *m, int most)
     cr_assert(atoi(output) > 0 && atoi(output) <= most, "%s: bytes of stack: %s", m->name, output);
 }
 
+/* ... and a circle is seen: two functions that call each other. */
+Test(embedded, recursion_is_seen)
+{
+    need_gcc(&m4f);
+    must("cat >build/try/circle.c <<'END'\n"
+         "int even(int n);\nint odd(int n);\n"
+         "int __attribute__((noinline)) odd(int n) { return n ? 1 + 3 * even(n - 1) : 0; }\n"
+         "int __attribute__((noinline)) even(int n) { return n ? 2 + 5 * odd(n - 1) : 1; }\n"
+         "int main(void) { return even(7); }\nEND\n"
+         "$(tests/embedded.sh compiler m4f) -O1 -fstack-usage -fcallgraph-info=su -c -o build/try/circle.o"
+         " build/try/circle.c");
+    const int refused = run("awk '%s' build/try/circle.ci", depth);
+    cr_assert(refused && strstr(output, "recursion through") != NULL, "%s", output);
+}
+
 /* Parameters that do not change are const, and a const table of them stays in flash: nothing of it is in RAM. (Not on
    the AVR, whose flash has addresses of its own: there const is in RAM.) */
 static const char table[] =

@@ -1,6 +1,6 @@
 /* learn.c: learning where the signals are: 16 sensors, 32 LIF neurons (12 from learn_small.c, for 16 kB of RAM) and two
-   readouts learn to tell rows from columns by exact surrogate gradients, in static memory. 80 trials of 20 ms; of the
-   last 20 at least 15 must be right. */
+   readouts learn to tell rows from columns by exact surrogate gradients, in static memory. 240 trials of 20 ms; of the
+   last 20 at least 18 must be right (with SEED 1 to 10: 19 or 20 are). */
 #define SNN_NO_HEAP
 #define SNN_NO_MESSAGES
 #define SNN_DUAL_N 1
@@ -16,7 +16,7 @@ enum { HIDDEN = 32, BYTES = 16000 };
 #else
 enum { HIDDEN = 12, BYTES = 7600 };
 #endif
-enum { SENSORS = 16, CLASSES = 2, SHOWN = 20, TRIALS = 80 };
+enum { SENSORS = 16, CLASSES = 2, SHOWN = 20, TRIALS = 240 };
 static unsigned char memory[BYTES];
 static snn_net net;
 static snn_current w_in[SENSORS * HIDDEN];
@@ -41,7 +41,7 @@ int main(void)
     snn_readout *out = snn_readout_new(&net, CLASSES, snn_ms(20));
     snn_projection *in = snn_dense(&net, &sensors->cells, &cells->in, w_in, SENSORS * HIDDEN);
     snn_projection *to = snn_dense(&net, &cells->cells, &out->in, w_out, HIDDEN * CLASSES);
-    snn_trainer *t = snn_trainer_new(&net, SNN_ADJOINT, snn_sgd(0.7), SHOWN,
+    snn_trainer *t = snn_trainer_new(&net, SNN_ADJOINT, snn_sgd(0.3), SHOWN,
                                      snn_cross_entropy(&out->cells, SNN_OF_MEAN));
     snn_trainer_unit(t, in, &cells->in, snn_nA(1));
     snn_trainer_unit(t, to, &out->in, snn_one(1));
@@ -71,6 +71,6 @@ int main(void)
         board_mix(&t->loss, sizeof t->loss);
     }
     if (!snn_failed(&net)) board_mix(in->weights, SENSORS * HIDDEN * sizeof(snn_real));
-    return board_end(snn_failed(&net) ? (int)net.status.code : right < 15 ? 100 + right : 0,
+    return board_end(snn_failed(&net) ? (int)net.status.code : right < 18 ? 100 + right : 0,
                      (uint32_t)TRIALS * SHOWN * HIDDEN);
 }
