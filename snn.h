@@ -11504,11 +11504,11 @@ SNN__DO void snn__init_fluctuation(snn_projection *f, snn_real mean, snn_real sd
     for (size_t k = 0; k < l.n_ports; k++)
         if (port[k] == f->post) at = l.n_states + k;
     for (size_t k = 0; k < l.n_states; k++) snn__copy(kept + k * cells, state[k], cells);
-    const snn_real still = 0;
+    const snn_real no_drive = 0;
     snn_surrogate own = SNN__ZERO;
     if (l.surrogate) own = *l.surrogate;
     if (l.surrogate) l.surrogate->slope = snn__slope_flat, l.surrogate->p[0] = 0;
-    l.derive(&l, kept, holds, &still, 0, 0, 1, d);
+    l.derive(&l, kept, holds, &no_drive, 0, 0, 1, d);
     if (l.surrogate) *l.surrogate = own;
     snn_real s[SNN__MOST_STATES], sum = 0, square = 0, recent = 0;  /* of V after a unit's spike */
     for (size_t k = 0; k < l.n_states; k++) s[k] = d[k * width + at];
