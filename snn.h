@@ -417,7 +417,8 @@ typedef enum snn_code {
     SNN_TOO_LATE,                               /* set after the first _new, or seeds without it */
     SNN_NOT_WRITTEN,                            /* a file or a drain took no more               */
     SNN_NOT_READ,                               /* a file is not there, or not what it should be */
-    SNN_BAD_SNAPSHOT                            /* of another net, or no snapshot at all        */
+    SNN_BAD_SNAPSHOT,                           /* of another net, or no snapshot at all        */
+    SNN_BAD_END                                 /* another receptor, or another net, than meant */
 } snn_code;
 
 typedef enum snn_range {                        /* what a parameter may be; always finite       */
@@ -2459,6 +2460,7 @@ SNN__DO const char *snn_why(snn_net *net)
         snn__say(net, s->field);
         snn__say(net, " could not be read");
         break;
+    case SNN_BAD_END: snn__say(net, s->field); break;
     case SNN_BAD_SNAPSHOT:
     case SNN_OK: break;
     }
@@ -3194,7 +3196,8 @@ typedef struct snn__untyped { char nothing; } snn__untyped; /* ends a _Generic's
 SNN_DIMENSIONS(X)
 #undef X
 /* snn_seed(&tangent, unit, k): make the quantity variable number k; derivatives are then per that
-   unit. snn_seed(&post->dot.cell.tau, snn_ms(1), 0), then target_retune(post).                 */
+   unit. snn_seed(&post->dot.cell.tau, snn_ms(1), 0), then target_retune(post). k is from 0 to
+   SNN_DUAL_N - 1; no net is known here that could fail, and any other k is no seed.             */
 #ifdef __cplusplus
 #define X(dim, m, a, b, c, d)                                                                     \
     typedef void (*snn__seeds_##dim)(snn_##dim##_dot *, snn_##dim, int);                          \
@@ -7135,7 +7138,8 @@ SNN__DO snn_projection *snn__join(snn_net *net, const char *name, const snn_cell
     if (snn_failed(net) || !pre->net || !post->cells) return NULL;
     snn__check(net, name, SNN__TEXT("weight"), weight, SNN__TEXT(""), SNN_ANY, SIZE_MAX);
     if (pre->net != net || post->cells->net != net)
-        snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("nets"), SIZE_MAX, 2, 1);
+        snn__fail(net, SNN_BAD_END, name, SNN__TEXT("its ends belong to different nets"), SIZE_MAX,
+                  0, 0);
     snn_projection *f = SNN__TAKE(snn_projection, net, name, 1);
     if (!f) return NULL;
     f->net = net;
@@ -7771,6 +7775,16 @@ SNN_FN const void *snn__codes_int8_t(const int8_t *codes) { return codes; }
 SNN_FN const void *snn__codes_int16_t(const int16_t *codes) { return codes; }
 #define SNN__CODES(type, codes) snn__codes_##type(codes)
 
+/* A receptor that is named again lends its unit alone, and so must be the projection's own. */
+SNN__DO snn_projection *snn__onto(snn_projection *f, const snn_port *post)
+{
+    if (f->net && f->post != post)
+        snn__fail(f->net, SNN_BAD_END, f->name, SNN__TEXT("not the receptor of this projection"),
+                  SIZE_MAX, 0, 0);
+    return f;
+}
+#define SNN__ONTO(projection, receptor) snn__onto(projection, &(receptor)->port)
+
 /* every pre neuron to every post neuron */
 #define snn_all_to_all(net, pre, receptor, w)                                                     \
     snn__all_to_all(net, pre, &(receptor)->port, SNN__WEIGHT(receptor, w))
@@ -7836,39 +7850,54 @@ SNN_FN const void *snn__codes_int16_t(const int16_t *codes) { return codes; }
                   (snn_real)(p), SNN__WEIGHT(receptor, w), seed)
 /* Weights drawn for each synapse: uniform from low to high ... */
 #define snn_weigh_uniform(projection, receptor, low, high, seed)                                  \
-    snn__weigh_uniform(projection, SNN__WEIGHT(receptor, low), SNN__WEIGHT(receptor, high), seed)
+    snn__weigh_uniform(SNN__ONTO(projection, receptor), SNN__WEIGHT(receptor, low),               \
+                       SNN__WEIGHT(receptor, high), seed)
 /* ... or normal, of either sign. Procedural projections draw them anew too, and keep none. */
 #define snn_weigh_normal(projection, receptor, mean, sd, seed)                                    \
-    snn__weigh_normal(projection, SNN__WEIGHT(receptor, mean), SNN__WEIGHT(receptor, sd), seed)
+    snn__weigh_normal(SNN__ONTO(projection, receptor), SNN__WEIGHT(receptor, mean),               \
+                      SNN__WEIGHT(receptor, sd), seed)
 /* one weight for each synapse: of snn_edges in the order of its list, of others row by row */
 #define snn_weigh(projection, receptor, weights, count)                                           \
-    snn__weigh(projection, SNN__WEIGHTS(receptor, weights), count)
+    snn__weigh(SNN__ONTO(projection, receptor), SNN__WEIGHTS(receptor, weights), count)
 /* ... quantised, row by row; of snn_edges only if its list is sorted by from */
 #define snn_weigh_int8(projection, receptor, codes, count, scale)                                 \
-    snn__weigh_codes(projection, SNN__CODES(int8_t, codes), 8, count, SNN__WEIGHT(receptor, scale))
+    snn__weigh_codes(SNN__ONTO(projection, receptor), SNN__CODES(int8_t, codes), 8, count,        \
+                     SNN__WEIGHT(receptor, scale))
 #define snn_weigh_int16(projection, receptor, codes, count, scale)                                \
-    snn__weigh_codes(projection, SNN__CODES(int16_t, codes), 16, count,                           \
+    snn__weigh_codes(SNN__ONTO(projection, receptor), SNN__CODES(int16_t, codes), 16, count,      \
                      SNN__WEIGHT(receptor, scale))
 
 #if SNN_DUAL_N > 0
 /* The projection's weight becomes variable number k: derivatives are per the unit given. */
 #define snn_seed_weight(projection, receptor, per, k)                                             \
-    snn__seed_weight(projection, SNN__WEIGHT(receptor, per), k)
+    snn__seed_weight(SNN__ONTO(projection, receptor), SNN__WEIGHT(receptor, per), k)
+/* Seeds need tangents, and a variable's number from 0 to SNN_DUAL_N - 1. */
+SNN__DO void snn__check_seed(snn_net *net, const char *where, int k)
+{
+    if (!net->tangents) snn__fail(net, SNN_TOO_LATE, where, NULL, SIZE_MAX, 0, 0);
+    snn__check(net, where, SNN__TEXT("k of a seed"), (snn_real)k, SNN__TEXT(""), SNN_NONNEGATIVE,
+               SIZE_MAX);
+    if (k >= SNN_DUAL_N)
+        snn__fail(net, SNN_BAD_SIZE, where, SNN__TEXT("k of a seed"), SIZE_MAX, (size_t)k,
+                  SNN_DUAL_N - 1);
+}
 SNN__DO void snn__seed_weight(snn_projection *f, snn_real per, int k)
 {
     if (!f->net || snn_failed(f->net)) return;
-    if (!f->net->tangents) snn__fail(f->net, SNN_TOO_LATE, f->name, NULL, SIZE_MAX, 0, 0);
+    snn__check_seed(f->net, f->name, k);
+    if (snn_failed(f->net)) return;
     snn_tangent_set(&f->weight_dot, k, per);
     for (size_t e = 0; f->weights_dot && e < f->count; e++)
         snn_tangent_set(&f->weights_dot[e], k, per);
 }
 /* ... or the weight of synapse e alone */
 #define snn_seed_synapse(projection, receptor, e, per, k)                                         \
-    snn__seed_synapse(projection, e, SNN__WEIGHT(receptor, per), k)
+    snn__seed_synapse(SNN__ONTO(projection, receptor), e, SNN__WEIGHT(receptor, per), k)
 SNN__DO void snn__seed_synapse(snn_projection *f, size_t e, snn_real per, int k)
 {
     if (!f->net || snn_failed(f->net) || e >= f->count) return;
-    if (!f->net->tangents) snn__fail(f->net, SNN_TOO_LATE, f->name, NULL, SIZE_MAX, 0, 0);
+    snn__check_seed(f->net, f->name, k);
+    if (snn_failed(f->net)) return;
     if (!f->weights_dot) {                      /* so far one weight for all                    */
         f->weights_dot = SNN__TAKE(snn_tangent, f->net, f->name, f->count);
         for (size_t s = 0; f->weights_dot && s < f->count; s++) f->weights_dot[s] = f->weight_dot;
@@ -7940,7 +7969,8 @@ SNN__DO snn_gaps *snn__gaps_new(snn_net *net, snn_port *one, snn_port *other, co
     snn_gaps *g = NULL;
     if (!snn_failed(net) && one->cells && other->cells) {
         if (one->cells->net != net || other->cells->net != net)
-            snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("nets"), SIZE_MAX, 2, 1);
+            snn__fail(net, SNN_BAD_END, name, SNN__TEXT("its ends belong to different nets"),
+                      SIZE_MAX, 0, 0);
         snn__check(net, name, SNN__TEXT("weight"), w.uS, SNN__TEXT("uS"), SNN_ANY, SIZE_MAX);
         snn__check_count(net, name, SNN__TEXT("numbers in from"), from, n, n);
         snn__check_count(net, name, SNN__TEXT("numbers in to"), to, n, n);
@@ -8298,9 +8328,12 @@ SNN__DO snn_stdp *snn__stdp_new(snn_net *net, snn_projection *f, const snn_port 
     const char *name = SNN__TEXT("snn_stdp");
     const snn_stdp_params p = params ? *params : snn_stdp_defaults();
     if (snn_failed(net) || !f->net) return (snn_stdp *)(uintptr_t)&none;
-    if (f->net != net) snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("nets"), SIZE_MAX, 2, 1);
+    if (f->net != net)
+        snn__fail(net, SNN_BAD_END, name, SNN__TEXT("the projection belongs to another net"),
+                  SIZE_MAX, 0, 0);
     if (f->post != post)
-        snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("receptors"), SIZE_MAX, 2, 1);
+        snn__fail(net, SNN_BAD_END, name, SNN__TEXT("not the receptor of this projection"),
+                  SIZE_MAX, 0, 0);
     if (net->batch != 1)
         snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("copies (net.batch)"), SIZE_MAX, net->batch,
                   1);
@@ -8730,7 +8763,8 @@ SNN__DO snn_poisson_input *snn__poisson_input(snn_net *net, snn_port *post, uint
         if (trains == 0 || trains > INT32_MAX)
             snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("number of trains"), SIZE_MAX, trains, 0);
         if (post->cells->net != net)
-            snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("nets"), SIZE_MAX, 2, 1);
+            snn__fail(net, SNN_BAD_END, name, SNN__TEXT("the receptor belongs to another net"),
+                      SIZE_MAX, 0, 0);
         p = SNN__TAKE(snn_poisson_input, net, name, 1);
     }
     if (!p) return (snn_poisson_input *)(uintptr_t)&none;
@@ -8811,7 +8845,18 @@ SNN__DO void snn_poisson_input_step(snn_poisson_input *p)
 #if SNN_DUAL_N > 0
 /* Its weight becomes variable number k: derivatives are per the unit given. */
 #define snn_seed_poisson_input(input, receptor, per, k)                                           \
-    snn_tangent_set(&(input)->weight_dot, k, SNN__WEIGHT(receptor, per))
+    snn__seed_poisson_input(input, &(receptor)->port, SNN__WEIGHT(receptor, per), k)
+SNN__DO void snn__seed_poisson_input(snn_poisson_input *p, const snn_port *post, snn_real per,
+                                     int k)
+{
+    const char *name = SNN__TEXT("snn_poisson_input");
+    if (!p->net || snn_failed(p->net)) return;
+    if (p->post != post)
+        snn__fail(p->net, SNN_BAD_END, name, SNN__TEXT("not the receptor of this input"),
+                  SIZE_MAX, 0, 0);
+    snn__check_seed(p->net, name, k);
+    if (!snn_failed(p->net)) snn_tangent_set(&p->weight_dot, k, per);
+}
 #endif
 #endif
 
@@ -9041,7 +9086,8 @@ SNN__DO snn_recorder *snn__recorder(snn_net *net, const snn_cells *cells, const 
         if (every == 0) snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("every"), SIZE_MAX, 0, 0);
         if (room == 0) snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("room"), SIZE_MAX, 0, 0);
         if (cells->net != net)
-            snn__fail(net, SNN_BAD_COUNT, name, SNN__TEXT("nets"), SIZE_MAX, 2, 1);
+            snn__fail(net, SNN_BAD_END, name, SNN__TEXT("the population belongs to another net"),
+                      SIZE_MAX, 0, 0);
         if (width && room > SIZE_MAX / 64 / width)
             snn__fail(net, SNN_BAD_SIZE, name, SNN__TEXT("room"), SIZE_MAX, room, 0);
         r = SNN__TAKE(snn_recorder, net, name, 1);

@@ -110,7 +110,7 @@ Test(inputs, that_make_no_sense_are_refused)
     snn_net net = snn_net_on_heap(snn_ms(1)), other = snn_net_on_heap(snn_ms(1));
     target *t = target_new(&net, 3, NULL);
     snn_poisson_input_new(&other, &t->exc, 5, snn_Hz(1), snn_nS(1), 1);
-    cr_assert_str_eq(snn_why(&other), "snn_poisson_input: 2 nets given, 1 needed");
+    cr_assert_str_eq(snn_why(&other), "snn_poisson_input: the receptor belongs to another net");
     snn_poisson_input *p = snn_poisson_input_new(&net, &t->exc, 0, snn_Hz(1), snn_nS(1), 1);
     cr_assert_str_eq(snn_why(&net), "snn_poisson_input: number of trains must be > 0, got 0");
     snn_poisson_input_step(p);

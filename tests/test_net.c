@@ -345,6 +345,64 @@ Test(net, seeds_without_tangents)
     FAILS(SNN_TOO_LATE, "snn_all_to_all: seeds need net.tangents = true before the first _new",
           snn_projection *f = snn_all_to_all(&net, &pre->cells, &post->exc, snn_mS(1));
           snn_seed_synapse(f, &post->exc, 2, snn_mS(1), 0));
+    FAILS(SNN_TOO_LATE, "snn_poisson_input: seeds need net.tangents = true before the first _new",
+          snn_poisson_input *in = snn_poisson_input_new(&net, &post->exc, 5, snn_Hz(1), snn_mS(1), 1);
+          snn_seed_poisson_input(in, &post->exc, snn_mS(1), 0));
+}
+
+Test(net, seeds_of_no_variable)
+{
+    const char *const beyond = say("snn_all_to_all: k of a seed is too large: %d, at most %d", SNN_DUAL_N, SNN_DUAL_N - 1);
+#define SEEDED(sentence, which, k)                                                                            \
+    do {                                                                                                      \
+        snn_net net = snn_net_on_heap(snn_ms(0.1));                                                           \
+        net.tangents = true;                                                                                  \
+        target *post = target_new(&net, 10, NULL);                                                            \
+        snn_projection *f = snn_all_to_all(&net, &post->cells, &post->exc, snn_mS(1));                        \
+        const snn_tangent before = f->weight_dot;                                                             \
+        if (which == 0) snn_seed_weight(f, &post->exc, snn_mS(1), k);                                         \
+        else snn_seed_synapse(f, &post->exc, 2, snn_mS(1), k);                                                \
+        cr_assert_str_eq(snn_why(&net), sentence);                                                            \
+        for (int v = 0; v < SNN_DUAL_N; v++)                                                                  \
+            HOLDS(snn_tangent_at(&f->weight_dot, v) == snn_tangent_at(&before, v), "nothing is seeded");      \
+        snn_net_free(&net);                                                                                   \
+    } while (0)
+    for (int which = 0; which < 2; which++) {
+        SEEDED("snn_all_to_all: k of a seed must be >= 0, got -1", which, -1);
+        SEEDED(beyond, which, SNN_DUAL_N);
+    }
+    /* an input that was refused is empty and constant: nothing is written to it */
+    snn_net net = snn_net_on_heap(snn_ms(0.1));
+    target *post = target_new(&net, 10, NULL);
+    snn_poisson_input *in = snn_poisson_input_new(&net, &post->exc, 0, snn_Hz(1), snn_mS(1), 1);
+    snn_seed_poisson_input(in, &post->exc, snn_mS(1), 0);
+    cr_assert_str_eq(snn_why(&net), "snn_poisson_input: number of trains must be > 0, got 0");
+    snn_net_free(&net);
+}
+
+/* A receptor that is named a second time lends its unit: a weight of another's must not slip in. */
+Test(net, receptors_of_other_projections)
+{
+#define OTHER(...)                                                                                            \
+    FAILS(SNN_BAD_END, "snn_all_to_all: not the receptor of this projection",                                 \
+          snn_projection *f = snn_all_to_all(&net, &pre->cells, &post->exc, snn_mS(1));                       \
+          const target *twin = target_new(&net, 10, NULL);                                                    \
+          (void)twin; __VA_ARGS__)
+    static const int8_t codes[200];
+    static const int16_t codes16[200];
+    const snn_conductance w[200] = { { 0 } };
+    const snn_voltage jumps[200] = { { 0 } };
+    OTHER(snn_weigh(f, &post->kick, jumps, 200));
+    OTHER(snn_weigh(f, &twin->exc, w, 200));
+    OTHER(snn_weigh_uniform(f, &post->kick, snn_mV(0), snn_mV(1), 1));
+    OTHER(snn_weigh_normal(f, &post->kick, snn_mV(0), snn_mV(1), 1));
+    OTHER(snn_weigh_int8(f, &post->kick, codes, 200, snn_mV(1)));
+    OTHER(snn_weigh_int16(f, &post->kick, codes16, 200, snn_mV(1)));
+    OTHER(snn_seed_weight(f, &post->kick, snn_mV(1), 0));
+    OTHER(snn_seed_synapse(f, &post->kick, 2, snn_mV(1), 0));
+    FAILS(SNN_BAD_END, "snn_poisson_input: not the receptor of this input",
+          snn_poisson_input *in = snn_poisson_input_new(&net, &post->exc, 5, snn_Hz(1), snn_mS(1), 1);
+          snn_seed_poisson_input(in, &post->kick, snn_mV(1), 0));
 }
 
 Test(net, no_parameters_are_the_defaults)
@@ -481,7 +539,7 @@ Test(net, nets_that_are_mixed_up)
         target *to = way == 0 ? post : post_there;
         const snn_projection *f = snn_all_to_all(&net, from, &to->exc, snn_mS(1));
         HOLDS(f->count == 0 && snn_failed(&net), say("way %d", way));
-        HOLDS(strstr(snn_why(&net), "snn_all_to_all: 2 nets given, 1 needed"), snn_why(&net));
+        HOLDS(strstr(snn_why(&net), "snn_all_to_all: its ends belong to different nets"), snn_why(&net));
         snn_net_free(&net);
     }
     WELL(&other);

@@ -524,7 +524,7 @@ Test(plasticity, bad_input)
     SAYS(post->exc, no, one, "snn_stdp: (weight - w_min)/(w_max - w_min) of synapse[1] must be from 0 to 1, got -0.5",
          r.f = snn_edges(&r.net, &r.pre->cells, &r.post->exc, ((uint32_t[]){ 2, 0 }), ((uint32_t[]){ 1, 1 }), 2, no),
          snn_weigh(r.f, &r.post->exc, ((snn_conductance[]){ { 1 }, { R(-0.5) } }), 2));
-    SAYS(pre->exc, no, one, "snn_stdp: 2 receptors given, 1 needed", (void)0);
+    SAYS(pre->exc, no, one, "snn_stdp: not the receptor of this projection", (void)0);
     SAYS(post->exc, no, one, "snn_stdp: plasticity of procedural synapses was left out of this build",
          r.f = snn_procedural(&r.net, &r.pre->cells, &r.post->exc, 0.5, snn_uS(0.5), 1));
     SAYS(post->exc, no, one, "snn_all_to_all: weights of their own beside codes was left out of this build",
@@ -550,7 +550,7 @@ Test(plasticity, refused_in_copies_and_with_tangents)
     echo *post = echo_new(&one, 2, NULL);
     snn_projection *f = snn_all_to_all(&one, &post->cells, &post->exc, snn_uS(0.5));
     HOLDS(snn_stdp_new(&other, f, &post->exc, NULL, snn_uS(0), snn_uS(1))->net == NULL, "two nets");
-    cr_assert_str_eq(snn_why(&other), "snn_stdp: 2 nets given, 1 needed");
+    cr_assert_str_eq(snn_why(&other), "snn_stdp: the projection belongs to another net");
     WELL(&one);
     snn_net_free(&one), snn_net_free(&other);
 }
