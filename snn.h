@@ -121,6 +121,9 @@
      Names      snn_<thing>_<verb>; _dual and _slope are the same thing in another reading;
                 snn__x and SNN__X are private.
      Threads    No hidden global state: nets in different threads are independent.
+     Place      A net must not be moved or copied: its parts point to it.
+     Recording  snn_recorder_new keeps a state, snn_recorder_rate_new rates, snn_recorder_spikes_new
+                spikes, in memory or in CSV and NPY files: room >>recording.
 
    A MODEL OF YOUR OWN
      is a list and a few texts, in a file that is read once for each reading by including itself.
@@ -6265,8 +6268,7 @@ SNN__DO bool snn__may_make(snn_net *net, const char *name, size_t count)
    Needs: >>cells, >>random. Offers: snn_poisson, snn_spike_train, snn_step_of.                 */
 #if defined SNN__FIRST && !defined SNN__PART
 
-/* -- Poisson: each neuron spikes in a step with probability 1 - exp(-rate dt)
-   ------------------- */
+/* -- Poisson: each neuron spikes in a step with probability 1 - exp(-rate dt) -------------- */
 typedef struct snn_poisson {
     snn_cells cells;
     snn_rate rate;                              /* of all; may be changed at any time           */
@@ -6307,7 +6309,13 @@ SNN__DO snn_poisson *snn_poisson_new(snn_net *net, size_t count, snn_rate rate, 
 SNN__DO void snn__poisson_draw(snn_poisson *s, const snn_rate *rates, size_t stride)
 {
     if (!s->cells.net || snn_failed(s->cells.net)) return;
-    const snn_net *net = s->cells.net;
+    snn_net *net = s->cells.net;
+    const size_t n_rates = stride ? s->cells.count * net->batch : 1;
+    for (size_t k = 0; k < n_rates; k++)        /* they may have been changed                   */
+        if (!snn__within(rates[k].kHz, SNN_NONNEGATIVE))
+            snn__check(net, s->cells.name, SNN__TEXT("rate"), snn_to_Hz(rates[k]), SNN__TEXT("Hz"),
+                       SNN_NONNEGATIVE, stride ? k : SIZE_MAX);
+    if (snn_failed(net)) return;
     snn_random r = s->random;
     r.key += (uint32_t)(net->step >> 32) * 0x9E3779B9u;
     size_t m = 0;
@@ -8825,7 +8833,10 @@ SNN__DO snn_real snn__binomial_draw(const snn__binomial *d, snn_random r, uint32
 SNN__DO void snn_poisson_input_step(snn_poisson_input *p)
 {
     if (!p->net || snn_failed(p->net)) return;
-    const snn_net *net = p->net;
+    snn_net *net = p->net;
+    snn__check(net, SNN__TEXT("snn_poisson_input"), SNN__TEXT("rate"), snn_to_Hz(p->rate),
+               SNN__TEXT("Hz"), SNN_NONNEGATIVE, SIZE_MAX);     /* it may have been changed     */
+    if (snn_failed(net)) return;
     const snn_real expected = p->rate.kHz * net->dt.ms;
     const snn__binomial d =
         snn__binomial_of(p->trains, -snn_real_expm1(-expected), snn_real_exp(-expected));
@@ -9171,8 +9182,8 @@ SNN__DO bool snn__recorder_row(snn_recorder *r)
 {
     if (r->rows == r->room) {
         if (!r->drain)
-            snn__fail(r->net, SNN_BAD_SIZE, SNN__TEXT("snn_recorder"),
-                      SNN__TEXT("number of rows"), SIZE_MAX, r->room + 1, r->room);
+            snn__fail(r->net, SNN_BAD_SIZE, r->name, SNN__TEXT("number of recorded rows"),
+                      SIZE_MAX, r->room + 1, r->room);
         snn_recorder_flush(r);
     }
     if (snn_failed(r->net)) return false;
@@ -9242,10 +9253,22 @@ SNN_DIMENSIONS(X)
 #include <stdio.h>
 typedef struct snn__file { FILE *file; } snn__file;
 
+/* dt in ms as it was written: the shortest decimal that is this number. A float's 0.1 is not the
+   double's, and late times would show the difference.                                           */
+SNN__DO double snn__written_dt(const snn_net *net)
+{
+    double dt = 0;
+    for (int digits = 6; digits <= 17 && (snn_real)dt != net->dt.ms; digits++) {
+        char text[32];
+        snprintf(text, sizeof text, "%.*g", digits, (double)net->dt.ms);
+        if (sscanf(text, "%lf", &dt) != 1) return (double)net->dt.ms;
+    }
+    return dt;
+}
 SNN__DO bool snn__drain_csv(void *context, const snn_recorder *r)
 {
     FILE *const f = ((snn__file *)context)->file;
-    const double dt = (double)snn_to_ms(r->net->dt);
+    const double dt = snn__written_dt(r->net);
     for (size_t row = 0; row < r->rows; row++) {
         fprintf(f, "%.12g", (double)r->steps[row] * dt);
         if (r->spikes) fprintf(f, ",%lu", (unsigned long)r->spikes[row]);
@@ -11905,8 +11928,7 @@ enum {                                          /* bytes that _new takes, for SN
 #undef SNN__ENDS
 };
 
-/* -- the sweep: one step of every neuron, in the real and in the dual reading
-   ------------------- */
+/* -- the sweep: one step of every neuron, in the real and in the dual reading -------------- */
 #undef SNN__PART
 #define SNN__WANT 3
 #define SNN__PART SNN__SWEEP_TEXT

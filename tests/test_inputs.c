@@ -287,6 +287,35 @@ Test(inputs, poisson_trains_are_binomial_or_normal)
     }
 }
 
+/* Rates may be changed at any time, and are looked at whenever they are used. */
+Test(inputs, rates_that_became_wrong)
+{
+    const double wrong[] = { -5, (double)NAN, (double)INFINITY };
+    const char *const said[] = { "must be >= 0 Hz, got -5 Hz", "must be finite and >= 0 Hz, got nan Hz",
+                                 "must be finite and >= 0 Hz, got inf Hz" };
+    for (int way = 0; way < 3; way++)
+        for (int k = 0; k < 3; k++) {
+            char expected[120];
+            snn_net net = snn_net_on_heap(snn_ms(1));
+            net.batch = 2;
+            target *t = target_new(&net, 3, NULL);
+            snn_poisson *s = snn_poisson_new(&net, 4, snn_Hz(900), 1);
+            snn_poisson_input *in = snn_poisson_input_new(&net, &t->exc, 5, snn_Hz(1), snn_nS(1), 1);
+            snn_rate each[8] = { { 0 } };
+            snn_poisson_step(s), snn_poisson_step_each(s, each), snn_poisson_input_step(in);
+            WELL(&net);
+            HOLDS(s->cells.n_spikes == 0, "no rate, no spike");
+            s->rate = in->rate = each[6] = snn_Hz(wrong[k]);
+            if (way == 0) snn_poisson_step(s);
+            if (way == 1) snn_poisson_step_each(s, each);
+            if (way == 2) snn_poisson_input_step(in);
+            snprintf(expected, sizeof expected, "%s: rate%s %s", way == 2 ? "snn_poisson_input" : "snn_poisson",
+                     way == 1 ? "[6]" : "", said[k]);
+            cr_assert_str_eq(snn_why(&net), expected);
+            snn_net_free(&net);
+        }
+}
+
 Test(inputs, poisson_trains_at_the_ends)
 {
     snn_net net = snn_net_on_heap(snn_ms(1));

@@ -186,7 +186,7 @@ Test(recording, bad_input_is_named)
           snn_recorder_some_new(&t.net, &t.post->cells, t.post->v, who, 2, 1, 1));
     FAILS(SNN_BAD_SIZE, "snn_recorder: neurons must be > 0, got 0",
           snn_recorder_some_new(&t.net, &t.post->cells, t.post->v, who, 0, 1, 1));
-    FAILS(SNN_BAD_SIZE, "snn_recorder: number of rows is too large: 3, at most 2",
+    FAILS(SNN_BAD_SIZE, "t.post->v: number of recorded rows is too large: 3, at most 2",
           snn_recorder *r = snn_recorder_new(&t.net, &t.post->cells, t.post->v, 1, 2);
           for (int k = 0; k < 3; k++) snn_record(r), snn_tick(&t.net));
     FAILS(SNN_NOT_WRITTEN, "snn_recorder: t.post->v could not be written",
@@ -235,6 +235,33 @@ static size_t lines(const char *text)
     size_t n = 0;
     for (; *text; text++) n += *text == '\n';
     return n;
+}
+
+/* Times are products of the step and dt as it was written, also late in a run and in float. */
+Test(recording, csv_times_are_decimal)
+{
+    const double dts[] = { 0.1, 0.025, 0.05, 1, 0.0078125, 12.3456 };
+    const uint64_t starts[] = { 0, 290000, 123456789 };
+    for (int c = 0; c < 6 * 3; c++) {
+        char text[4096];
+        snn_net net = snn_net_on_heap(snn_ms(dts[c / 3]));
+        relay *pre = relay_new(&net, 1, NULL);
+        snn_recorder *v = snn_recorder_new(&net, &pre->cells, pre->v, 1, 100);
+        snn_recorder_csv(v, PATH("times.csv"));
+        net.step = starts[c % 3];
+        for (int k = 0; k < 50; k++, snn_tick(&net)) snn_record(v);
+        snn_recorder_close(v);
+        WELL(&net);
+        slurp(PATH("times.csv"), text, sizeof text);
+        const char *at = text;
+        for (uint64_t step = starts[c % 3]; step < starts[c % 3] + 50; step++) {
+            char expected[40];
+            const int n = snprintf(expected, sizeof expected, "\n%.12g,", dts[c / 3] * (double)step);
+            at = strchr(at, '\n');
+            HOLDS(at && strncmp(at++, expected, (size_t)n) == 0, say("t = %s", expected + 1));
+        }
+        snn_net_free(&net);
+    }
 }
 
 Test(recording, csv_says_every_digit)
