@@ -10909,10 +10909,14 @@ SNN__DO void snn_trial_end(snn_trainer *t)
    unit of their own: the root of the mean over post neurons of the sum of w^2 as the trainer is
    made. This sets another: snn_trainer_unit(t, in, &h->in, snn_mS(1)).                          */
 #define snn_trainer_unit(trainer, projection, receptor, unit)                                     \
-    snn__trainer_unit(trainer, projection, SNN__WEIGHT(receptor, unit))
-SNN__DO void snn__trainer_unit(snn_trainer *t, const snn_projection *f, snn_real unit)
+    snn__trainer_unit(trainer, projection, &(receptor)->port, SNN__WEIGHT(receptor, unit))
+SNN__DO void snn__trainer_unit(snn_trainer *t, const snn_projection *f, const snn_port *post,
+                               snn_real unit)
 {
     if (!t->net || snn_failed(t->net)) return;
+    if (f->post != post)
+        snn__fail(t->net, SNN_BAD_END, f->name, SNN__TEXT("not the receptor of this projection"),
+                  SIZE_MAX, 0, 0);
     snn__check(t->net, f->name, SNN__TEXT("unit"), unit, SNN__TEXT(""), SNN_POSITIVE, SIZE_MAX);
     for (snn__lesson *x = t->lessons; x && !snn_failed(t->net); x = x->more)
         if (x->projection == f) x->weights.unit = unit;

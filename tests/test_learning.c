@@ -704,6 +704,10 @@ Test(learning, bad_set_ups)
     snn_deliver(o.f);
     snn_deliver(o.f);
     sentence(&o.net, "snn_dense: 2 deliveries in a step, while learning, given, 1 needed");
+    one_new(&o, snn_sgd(1), SNN_ADJOINT);
+    snn_readout *stranger = snn_readout_new(&o.net, 1, snn_ms(5));
+    snn_trainer_unit(o.t, o.f, &stranger->in, snn_one(1));
+    sentence(&o.net, "snn_dense: not the receptor of this projection");
 
     snn_net net = snn_net_on_heap(snn_ms(1));
     snn_readout *out = snn_readout_new(&net, 3, snn_ms(5));
