@@ -417,7 +417,8 @@ typedef enum snn_code {
     SNN_NO_MEMORY,                              /* the heap refused                             */
     SNN_NO_ROOM,                                /* the buffer given to snn_net_on is too small  */
     SNN_NOT_BUILT,                              /* asks for what this build left out            */
-    SNN_TOO_LATE,                               /* set after the first _new, or seeds without it */
+    SNN_TOO_LATE,                               /* set after the first _new, or seeds without it;
+                                                   a projection changed after its trainer       */
     SNN_NOT_WRITTEN,                            /* a file or a drain took no more               */
     SNN_NOT_READ,                               /* a file is not there, or not what it should be */
     SNN_BAD_SNAPSHOT,                           /* of another net, or no snapshot at all        */
@@ -2450,6 +2451,10 @@ SNN__DO const char *snn_why(snn_net *net)
             break;
         }
         snn__say(net, s->field);
+        if (s->got == s->need) {
+            snn__say(net, " after its trainer");
+            break;
+        }
         snn__say(net, " must be set before the first _new: it was ");
         snn__say_count(net, s->need);
         snn__say(net, ", is now ");
@@ -5962,6 +5967,7 @@ typedef struct snn_cells {
     const snn_real *v;                          /* of a population: its V, [batch][count]       */
 #if SNN_DUAL_N > 0
     const snn_tangent *v_dot;
+    bool takes;                                 /* has it receptors?                            */
 #endif
     SNN__SAVED
 } snn_cells;
@@ -9718,9 +9724,12 @@ SNN__DO void snn__weights_header(const snn_projection *f, int dimension, const c
    a leaky readout, which is judged; where there is recurrence too it leaves out what goes round by
    other neurons' spikes (as e-prop does), and t->exact says so. Steps must then be as many as told,
    and a readout be delivered to after its cells have stepped.
-   No gradient goes back through a release (AlignPre, short-term plasticity) or a gap junction: if
-   there are any on the way, t->exact is false too, and t->lacks says which. Duals go through both,
-   and through the parameters of neurons (tau, v_th, ...), which no trainer moves: net.tangents.
+   No gradient goes back through a release (AlignPre, short-term plasticity), a gap junction or a
+   population without SNN_LEARNING: if there are any on the way, t->exact is false too, and t->lacks
+   says which. A trainer is made after the projections, their weights and their delays. One weight
+   that all synapses share is learnt as one number: snn_weigh_normal first gives each its own. Duals
+   go through all three, and through the parameters of neurons (tau, v_th, ...), which no trainer
+   moves: net.tangents.
    Needs: >>connections. Offers: snn_trainer, snn_trial_begin, snn_trial_end, losses, optimisers. */
 #if defined SNN__FIRST && !defined SNN__PART && SNN_DUAL_N > 0
 
@@ -9840,6 +9849,9 @@ typedef struct snn__lesson {
     size_t words, slots, next;                  /* next: the step that is delivered to next     */
     size_t newer;                               /* by how many steps pre was ahead of post: 0, 1 */
     struct snn__lesson *more;
+    size_t delay;                               /* of the projection, as the trainer was made ... */
+    const uint16_t *delays;                     /* ... or one for each                          */
+    snn_real late;
     snn_real *back, *gone;                      /* [batch][n_pre] if post is steady: w slope; what
                                                    went to it in the trial, in lam's numbers    */
     /* trace: eps of a synapse, or of a pre neuron where all its synapses have the same */
@@ -10233,7 +10245,7 @@ SNN__DO void snn__trace_step(snn__pupil *p, size_t at)
     for (size_t k = 0; k < l->n_ports; k++)
         for (snn_projection *f = l->ports[k]->projections; f; f = f->next) {
             snn__lesson *x = (snn__lesson *)f->lesson;
-            if (x->sum) snn__trace_lesson(x, k, at, of_y, keep, weight);
+            if (x && x->sum) snn__trace_lesson(x, k, at, of_y, keep, weight);
         }
 }
 /* lam: what a unit of `sum` counts for in the loss, for each cell */
@@ -10747,8 +10759,28 @@ SNN__DO bool snn__adds_up(const snn_trainer *t)
     return t->way == SNN_ADJOINT || t->samples > t->net->batch
         || t->judged.view == SNN_OF_EVERY_STEP;
 }
+/* What is learnt has to be what the trainer took memory for. */
+SNN__DO void snn__check_lessons(const snn_trainer *t)
+{
+    for (const snn__pupil *p = t->pupils; p; p = p->more)
+        for (size_t k = 0; k < p->layer.n_ports; k++)
+            for (const snn_projection *f = p->layer.ports[k]->projections; f; f = f->next) {
+                const snn__lesson *x = (const snn__lesson *)f->lesson;
+                const snn_real *weights = f->weights ? f->weights : &f->weight;
+                const char *what = NULL;
+                if (!x) what = SNN__TEXT("made");
+                else if (x->weights.n && (x->weights.x != weights || f->codes || f->law))
+                    what = SNN__TEXT("weighed");
+                else if (f->delay != x->delay || f->delays != x->delays || f->late != x->late)
+                    what = SNN__TEXT("delayed");
+                else continue;
+                snn__fail(t->net, SNN_TOO_LATE, f->name, what, SIZE_MAX, 0, 0);
+            }
+}
 SNN__DO void snn__trial_start(snn_trainer *t, bool learning)
 {
+    if (learning) snn__check_lessons(t);
+    if (snn_failed(t->net)) return;
     for (snn__pupil *p = t->pupils; p; p = p->more) {
         p->layer.restart(p->layer.cells);
         p->done = 0;
@@ -10820,8 +10852,8 @@ SNN__DO void snn_trial_begin(snn_trainer *t, const uint32_t *labels)
                   SIZE_MAX, 0, t->judging->cells);
     for (size_t b = 0; labels && b < t->net->batch; b++)
         if (labels[b] >= t->judged.of->count)
-            snn__fail(t->net, SNN_BAD_EDGE, SNN__TEXT("snn_trial_begin"), SNN__TEXT("label"), b,
-                      labels[b], t->judged.of->count);
+            snn__fail(t->net, SNN_BAD_SIZE, SNN__TEXT("snn_trial_begin"), SNN__TEXT("label"), b,
+                      labels[b], t->judged.of->count - 1);
     if (snn_failed(t->net)) return;
     t->labels = labels;
     snn__trial_start(t, labels != NULL);
@@ -10864,7 +10896,11 @@ SNN__DO void snn_trial_end(snn_trainer *t)
     if (!t->net || snn_failed(t->net)) return;
     const char *where = SNN__TEXT("snn_trial_end");
     const size_t n = t->judged.of->count, batch = t->net->batch, steps = t->judging->done;
-    if (!t->running || steps == 0)
+    if (t->learning) snn__check_lessons(t);
+    if (!t->running)
+        snn__fail(t->net, SNN_BAD_COUNT, where, SNN__TEXT("calls of snn_trial_begin"), SIZE_MAX, 0,
+                  1);
+    if (steps == 0)
         snn__fail(t->net, SNN_BAD_SIZE, where, SNN__TEXT("steps of a trial"), SIZE_MAX, 0, 0);
     for (const snn__pupil *p = t->pupils; p; p = p->more)
         if (p->done != steps)
@@ -11005,10 +11041,16 @@ SNN__DO void snn__lesson_new(snn_trainer *t, snn__pupil *post, snn_projection *f
     snn__lesson *x = SNN__TAKE(snn__lesson, net, f->name, 1);
     if (!x) return;
     x->projection = f;
+    x->delay = f->delay;
+    x->delays = f->delays;
+    x->late = f->late;
     x->post = post;
     x->pre = (snn__pupil *)(void *)pre->layer;
     if (!x->pre && pre->enrol) x->pre = snn__pupil_new(t, pre);
     if (pre->of && pre->of->enrol) snn__lacks(t, SNN__TEXT("ways through a release"));
+    const snn_cells *who = pre->of ? pre->of : pre;
+    if (!who->enrol && who->takes)
+        snn__lacks(t, SNN__TEXT("a population without SNN_LEARNING"));
     size_t slots = f->delay;
     for (size_t k = 0; f->delays && k < (f->delay_each ? f->count : f->pre->count); k++)
         if (f->delays[k] > slots) slots = f->delays[k];
@@ -11243,8 +11285,8 @@ SNN__DO void snn__trainer_walk(snn__walker *w, void *self)
 }
 #endif
 /* Learns all weights on the way to what the loss looks at, but those of projections that are
-   frozen. It is made after them, and after their delays. steps: of a trial, at most. All memory is
-   taken here, but for drives that differ between neurons. */
+   frozen. It is made after them, their weights and their delays. steps: of a trial, at most. All
+   memory is taken here, but for drives that differ between neurons. */
 SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser optimiser,
                                      size_t steps, snn_loss loss)
 {
@@ -11281,6 +11323,9 @@ SNN__DO snn_trainer *snn_trainer_new(snn_net *net, snn_way way, snn_optimiser op
                 snn__lesson_new(t, p, f);
         }
     }
+    if (!t->lessons)
+        snn__fail(net, SNN_BAD_COUNT, loss.of->name,
+                  SNN__TEXT("projections to it before its trainer"), SIZE_MAX, 0, 1);
     t->scratch = SNN__TAKE(snn_real, net, name, columns);
     for (snn__pupil *p = t->pupils; p && !snn_failed(net); p = p->more) {
         const snn_layer *l = &p->layer;
@@ -12332,6 +12377,9 @@ SNN__DO SNN__SELF *SNN__P(_new)(snn_net *net, size_t count, const SNN__P(_params
     p->cells.v = (const snn_real *)(const void *)p->v;
 #if SNN_DUAL_N > 0
     p->cells.v_dot = (const snn_tangent *)(const void *)p->v_dot;
+#define SNN__R(name, syn_, out_) p->cells.takes = true;
+    SNN_RECEPTORS(SNN__R)
+#undef SNN__R
 #endif
 #define SNN__R(name, syn_, out_)                                                                  \
     {                                                                                             \

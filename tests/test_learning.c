@@ -710,10 +710,22 @@ Test(learning, bad_set_ups)
     sentence(&o.net, "snn_dense: not the receptor of this projection");
 
     snn_net net = snn_net_on_heap(snn_ms(1));
+    snn_poisson *in = snn_poisson_new(&net, 3, snn_Hz(5), 1);
     snn_readout *out = snn_readout_new(&net, 3, snn_ms(5));
+    snn_all_to_all(&net, &in->cells, &out->in, snn_one(1));
     snn_trainer *t = snn_trainer_new(&net, SNN_ADJOINT, snn_sgd(1), 1, snn_cross_entropy(&out->cells, SNN_OF_MEAN));
     snn_trial_begin(t, &(uint32_t){ 3 });
-    sentence(&net, "snn_trial_begin: label number 0 is neuron 3, of only 3");
+    sentence(&net, "snn_trial_begin: label is too large: 3, at most 2");
+    net = snn_net_on_heap(snn_ms(1));
+    out = snn_readout_new(&net, 3, snn_ms(5));
+    t = snn_trainer_new(&net, SNN_ADJOINT, snn_sgd(1), 1, snn_cross_entropy(&out->cells, SNN_OF_MEAN));
+    snn_trial_begin(t, &(uint32_t){ 0 });
+    sentence(&net, "snn_readout: 0 projections to it before its trainer given, 1 needed");
+    one_new(&o, snn_sgd(1), SNN_ADJOINT);
+    snn_deliver(o.f);
+    snn_readout_step(o.out);
+    snn_trial_end(o.t);
+    sentence(&o.net, "snn_trial_end: 0 calls of snn_trial_begin given, 1 needed");
     net = snn_net_on_heap(snn_ms(1));
     out = snn_readout_new(&net, 3, snn_ms(5));
     t = snn_trainer_new(&net, SNN_ADJOINT, snn_sgd(1), 0, snn_cross_entropy(&out->cells, SNN_OF_MEAN));
@@ -721,20 +733,70 @@ Test(learning, bad_set_ups)
     snn_trial_end(t);
     sentence(&net, "snn_trainer: steps of a trial must be > 0, got 0");
     net = snn_net_on_heap(snn_ms(1));
-    snn_poisson *in = snn_poisson_new(&net, 3, snn_Hz(5), 1);
+    in = snn_poisson_new(&net, 3, snn_Hz(5), 1);
     snn_trainer_new(&net, SNN_ADJOINT, snn_sgd(1), 1, snn_cross_entropy(&in->cells, SNN_OF_SPIKES));
     sentence(&net, "snn_poisson: learning (SNN_LEARNING) was left out of this build");
     one_new(&o, snn_sgd(1), SNN_ADJOINT);
     snn_trainer_rate(o.t, &o.out->cells, snn_Hz(5), 1);
     sentence(&o.net, "snn_readout: a rate in this trainer was left out of this build");
     net = snn_net_on_heap(snn_ms(1));
+    in = snn_poisson_new(&net, 3, snn_Hz(5), 1);
     lif_kicked *cells = lif_kicked_new(&net, 2, NULL);
+    snn_all_to_all(&net, &in->cells, &cells->in, snn_mV(1));
     t = snn_trainer_new(&net, SNN_TRACE, snn_sgd(1), 1, snn_cross_entropy(&cells->cells, SNN_OF_MEAN));
     snn_trainer_rate(t, &cells->cells, snn_Hz(5), 1);
     sentence(&net, "snn_trainer_rate: what it needs (of a trace, of cells whose V is judged) was left out of this build");
     one_new(&o, snn_sgd(1), SNN_ADJOINT);
     snn_trainer_rate(o.t, &o.out->cells, snn_Hz(5), -1);
     sentence(&o.net, "snn_trainer_rate: strength must be >= 0, got -1");
+}
+/* What is changed after its trainer was made is refused before a trial that learns, or as that ends. */
+Test(learning, too_late)
+{
+    static const char *const words[] = {
+        "snn_one_to_one: made", "snn_all_to_all: weighed", "snn_all_to_all: weighed", "snn_all_to_all: delayed",
+        "snn_all_to_all: delayed", "snn_all_to_all: delayed", NULL, NULL
+    };
+    for (size_t k = 0; k < 4 * COUNT_OF(words); k++) {
+        const size_t kind = k / 4;
+        const bool within = k & 1, trace = k & 2;
+        snn_net net = snn_net_on_heap(snn_ms(1));
+        snn_encoder *in = snn_encoder_new(&net, 2, SNN_CODE_DIRECT, 0, 1);
+        lif_kicked *h = lif_kicked_new(&net, 2, NULL);
+        snn_readout *out = snn_readout_new(&net, 2, snn_ms(5));
+        snn_projection *f = snn_all_to_all(&net, &in->cells, &h->in, snn_mV(1)), *late = NULL;
+        snn_projection *to = snn_dense(&net, &h->cells, &out->in, (const snn_ratio[4]){ { R(0.1) } }, 4);
+        snn_trainer *t = snn_trainer_new(&net, trace ? SNN_TRACE : SNN_ADJOINT, snn_sgd(1), 3,
+                                         snn_cross_entropy(&out->cells, SNN_OF_MEAN));
+        snn_encoder_show(in, (const snn_real[2]){ 1, 1 });
+        if (within) snn_trial_begin(t, (const uint32_t[]){ 1 });
+        if (kind == 0) late = snn_one_to_one(&net, &in->cells, &h->in, snn_mV(1));
+        if (kind == 1) snn_weigh_normal(f, &h->in, snn_mV(0), snn_mV(1), 3);
+        if (kind == 2) snn_weigh_int8(f, &h->in, ((const int8_t[4]){ 1, 2, 3, 4 }), 4, snn_mV(1));
+        if (kind == 3) snn_delay(f, snn_ms(7), SNN_WHOLE_STEPS);
+        if (kind == 4) snn_delay(f, snn_ms(0.5), SNN_INTERPOLATED);
+        if (kind == 5) snn_delay_each(f, (const snn_time[4]){ { 9 }, { 2 }, { 0 }, { 1 } }, 4, SNN_WHOLE_STEPS);
+        if (kind == 6) snn_weigh_normal(to, &out->in, snn_one(0), snn_one(1), 3);       /* has its memory */
+        if (kind == 7) snn_delay(f, snn_ms(0), SNN_WHOLE_STEPS);                        /* as it was */
+        if (!within) snn_trial_begin(t, (const uint32_t[]){ 1 });
+        for (int s = 0; s < 3; s++) {
+            snn_encoder_step(in);
+            snn_deliver(f);
+            if (late) snn_deliver(late);
+            lif_kicked_step(h, snn_nA(0));
+            snn_deliver(to);
+            snn_readout_step(out);
+            snn_tick(&net);
+        }
+        snn_trial_end(t);
+        if (words[kind]) {
+            cr_assert(net.status.code == SNN_TOO_LATE && t->updates == 0);
+            sentence(&net, say("%s after its trainer", words[kind]));
+            continue;
+        }
+        WELL(&net);
+        snn_net_free(&net);
+    }
 }
 
 /* ---- what a gradient leaves out is said -------------------------------------------------------------------------- */
@@ -745,17 +807,29 @@ Test(learning, bad_set_ups)
 #define SNN_RELEASES(R)  R(slow, snn_whole, snn_ampa) R(tired, snn_std, snn_instant)
 #define SNN_LEARNING
 #include "snn.h"
+#define SNN_POPULATION   unwilling
+#define SNN_NEURON       snn_lif
+#define SNN_RECEPTORS(R) R(in, snn_expon, snn_coba)
+#include "snn.h"
+#define SNN_POPULATION   deaf
+#define SNN_NEURON       snn_lif
+#include "snn.h"
 
 Test(learning, what_a_gradient_leaves_out)
 {
     static const char *const words[] = { NULL, "ways through a release", "ways through a release",
                                          "ways through gap junctions",
-                                         "ways round by other neurons" };
+                                         "ways round by other neurons",
+                                         "a population without SNN_LEARNING",
+                                         "a population without SNN_LEARNING", NULL };
     for (size_t k = 0; k < COUNT_OF(words); k++) {
         snn_net net = snn_net_on_heap(snn_ms(1));
         leaky *a = leaky_new(&net, 4, NULL), *b = leaky_new(&net, 3, NULL);
         snn_readout *out = snn_readout_new(&net, 2, snn_ms(5));
+        unwilling *no = unwilling_new(&net, 4, NULL);
         const snn_cells *from = k == 1 ? snn_slice(&a->tired.cells, 1, 2) : k == 2 ? &a->slow.cells : &a->cells;
+        if (k == 5 || k == 6) from = k == 5 ? &no->cells : snn_slice(&no->cells, 1, 2);
+        if (k == 7) from = &deaf_new(&net, 4, NULL)->cells;     /* there is no way through it */
         if (k != 4) snn_all_to_all(&net, from, &b->in, snn_mS(1));
         else snn_all_to_all(&net, &b->cells, &b->in, snn_mS(1));
         snn_all_to_all(&net, &b->cells, &out->in, snn_one(0.1));
