@@ -11630,7 +11630,7 @@ SNN__DO void snn__init_fluctuation(snn_projection *f, snn_real mean, snn_real sd
     if (l.surrogate) *l.surrogate = own;
     snn_real s[SNN__MOST_STATES], sum = 0, square = 0, recent = 0;  /* of V after a unit's spike */
     for (size_t k = 0; k < l.n_states; k++) s[k] = d[k * width + at];
-    for (size_t step = 0; step < 1000000; step++) {
+    for (uint32_t step = 0; step < 1000000; step++) {
         snn_real next[SNN__MOST_STATES];
         sum += s[0];
         square += snn_real_mul(s[0], s[0]);
