@@ -4177,14 +4177,14 @@ char snn__bare(...);
 #define RELEASE(m) SNN__STATES(m, ratio) SNN__CONSTANTS(m, ratio, (void)p)
 
 #elif SNN_READING == 3 || SNN_READING == 5
-#define SNN__STATES(m, x) SNN__STATES_WITH(m, x, void, )
-#define SNN__STATES_WITH(m, x, from, nothing)                                                     \
+#define SNN__STATES(m, x) SNN__STATES_WITH(m, x, void, , )
+#define SNN__STATES_WITH(m, x, from, nothing, use)                                                \
     typedef struct T(m##_state) {                                                                 \
         m##_MODEL(SNN__NO, SNN__NO, SNN__Q_FIELD, SNN__COUNT_FIELD, x) nothing                    \
     } T(m##_state);                                                                               \
     SNN__MAY T(m##_state) T(m##_initial)(from)                                                    \
     {                                                                                             \
-        T(m##_state) s = SNN__ZERO;                                                               \
+        T(m##_state) s = SNN__ZERO; use;                                                          \
         m##_MODEL(SNN__NO, SNN__NO, SNN__BEGIN, SNN__NO, x) return s;                             \
     }
 #define SNN__BEGIN(dim, name, x, unit, ...) s.name = SNN__START(x, unit);
@@ -4201,7 +4201,7 @@ char snn__bare(...);
 #define OUTPUT(m) SNN__DOOR(m, SNN__NO, char nothing) SNN__CONSTANTS(m, SNN__NO, (void)q)
 #define RELEASE(m)                                                                                \
     SNN__DOOR(m, ratio, char nothing) SNN__CONSTANTS(m, ratio, (void)q)                           \
-    SNN__STATES_WITH(m, ratio, m##_k p SNN__UNUSED, char nothing;)
+    SNN__STATES_WITH(m, ratio, m##_k p, char nothing;, (void)p)
 #if SNN__OWN_WIDTH                              /* as the lanes reading finds them again        */
 #define SNN__KEEP_FIELD(dim, name, ...) *to = p->name; to += n;
 #define SNN__KEEP_STEPS(name, ...) *to = snn_real_from_bits((snn__int)p->name##_steps); to += n;
@@ -4246,7 +4246,7 @@ char snn__bare(...);
 #define OUTPUT(m) SNN__CONSTANTS(m, SNN__NO, (void)q; (void)dot)
 #define RELEASE(m)                                                                                \
     SNN__CONSTANTS(m, ratio, (void)q; (void)dot)                                                  \
-    SNN__STATES_WITH(m, ratio, m##_k_dual p SNN__UNUSED, char nothing;)
+    SNN__STATES_WITH(m, ratio, m##_k_dual p, char nothing;, (void)p)
 #define SNN__CONSTANTS(m, x, rest)                                                                \
     SNN__MAY m##_k_dual m##_constants_dual(const m *q, const m##_dot *dot, snn_time dt)           \
     {                                                                                             \
